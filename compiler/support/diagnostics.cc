@@ -1,0 +1,65 @@
+// Collection, ordering and printing of errors; see diagnostics.h.
+
+#include "compiler/support/diagnostics.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace tandem {
+
+void Diagnostics::error(Position position, std::string message) {
+  errors_.push_back({position, std::move(message)});
+}
+
+void Diagnostics::append(const Diagnostics& other) {
+  errors_.insert(errors_.end(), other.errors_.begin(), other.errors_.end());
+}
+
+std::vector<Diagnostic> Diagnostics::sorted() const {
+  std::vector<Diagnostic> result = errors_;
+  std::stable_sort(
+      result.begin(), result.end(),
+      [](const Diagnostic& a, const Diagnostic& b) { return a.position < b.position; });
+  auto same_line = [](const Diagnostic& a, const Diagnostic& b) {
+    return a.position.known() && a.position.file == b.position.file &&
+           a.position.line == b.position.line;
+  };
+  result.erase(std::unique(result.begin(), result.end(), same_line), result.end());
+  return result;
+}
+
+namespace {
+
+// The source line and a caret; tabs are kept, so that the caret stands where the column is.
+std::string excerpt(const SourceManager& sources, Position position, bool color) {
+  absl::string_view line = sources.line_text(position.file, position.line);
+  if (line.empty() || position.column == 0) return "";
+  std::string margin;
+  for (size_t i = 0; i + 1 < position.column && i < line.size(); ++i) {
+    margin += line[i] == '\t' ? '\t' : ' ';
+  }
+  return absl::StrCat("    ", line, "\n    ", margin, color ? "\033[1;32m^\033[0m" : "^", "\n");
+}
+
+}  // namespace
+
+std::string render(const Diagnostics& diagnostics, const SourceManager& sources,
+                   const RenderOptions& options) {
+  std::string out;
+  size_t shown = 0;
+  for (const Diagnostic& error : diagnostics.sorted()) {
+    if (options.limit != 0 && shown++ == options.limit) {
+      absl::StrAppend(&out, "too many errors\n");
+      break;
+    }
+    std::string place = sources.format(error.position);
+    if (options.color) place = absl::StrCat("\033[1m", place, "\033[0m");
+    absl::StrAppend(&out, place, ": ", error.message, "\n");
+    if (options.show_source) absl::StrAppend(&out, excerpt(sources, error.position, options.color));
+  }
+  return out;
+}
+
+}  // namespace tandem
