@@ -1,0 +1,46 @@
+// The C++ side of rt/abi/calls.def: the types its rows use and the declarations they expand to. The
+// compiler includes it too and derives each call's IR signature from the C++ function type, so the
+// two sides cannot disagree.
+
+#ifndef TANDEM_RT_ABI_CALLS_H_
+#define TANDEM_RT_ABI_CALLS_H_
+
+#include "rt/abi/chan.h"
+#include "rt/abi/map.h"
+#include "rt/abi/types.h"
+
+namespace rt::abi {
+
+// Results of two words.
+struct PointerAndBool {
+  void* pointer;
+  bool ok;
+};
+struct IntAndBool {
+  Int index;
+  bool ok;
+};
+struct RuneAndIndex {
+  int32_t rune;
+  Int index;
+};
+
+// What a runtime call may do beside computing its result.
+enum CallEffects : unsigned {
+  kNone = 0,
+  kCollects = 1,
+  kParks = 2,
+  kPanics = 4,
+  kNoReturn = 8,
+  kInPlace = 16,
+};
+
+extern "C" {
+#define RT_CALL(name, result, parameters, effects) result rt_##name parameters;
+#include "rt/abi/calls.def"
+#undef RT_CALL
+}
+
+}  // namespace rt::abi
+
+#endif  // TANDEM_RT_ABI_CALLS_H_

@@ -1,0 +1,60 @@
+// A map's layout as far as compiled code knows it: how large a map header, a group and an iterator
+// are (for those the compiler puts on the stack), and where the length and the iterator's results
+// are.
+//
+// A map is an open-addressing table of groups (the "Swiss table" design: M. Kulukundis, "Designing
+// a Fast, Efficient, Cache-friendly Hash Table, Step by Step", CppCon 2017). A group is a control
+// word of kMapGroupSlots bytes, one a slot (7 bits of the hash, or empty, or deleted), followed by
+// the slots. A map of up to kMapGroupSlots entries is one group without any hashing to find it.
+
+#ifndef TANDEM_RT_ABI_MAP_H_
+#define TANDEM_RT_ABI_MAP_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rt/abi/types.h"
+
+namespace rt::abi {
+
+inline constexpr uint32_t kMapGroupSlots = 8;
+inline constexpr uint64_t kMapControlEmptyGroup = 0x8080808080808080;  // every slot empty
+
+// Bits of MapDescriptor::flags.
+inline constexpr uint32_t kMapIndirectKey = 1;      // the slot holds a pointer to the key
+inline constexpr uint32_t kMapIndirectElement = 2;  // the slot holds a pointer to the element
+inline constexpr uint32_t kMapReflexiveKey = 4;     // k == k for all keys
+inline constexpr uint32_t kMapNeedKeyUpdate = 8;    // an assignment overwrites the key too (±0, strings)
+inline constexpr uint32_t kMapHashMightPanic = 16;  // an interface is in the key
+
+// Keys and elements above this many bytes are stored indirectly.
+inline constexpr uint32_t kMapMaxInlineSize = 128;
+
+// The header of a map. Compiled code reads `count`, and makes an empty small map on its stack by
+// zeroing a MapHeader, storing runtime.fastrand() in `seed` and the address of a group whose control
+// word is kMapControlEmptyGroup in `groups`. A nil `groups` means that none is allocated yet.
+struct MapHeader {
+  Int count;
+  uint8_t flags;
+  uint8_t capacity_log2;  // of the number of groups
+  uint16_t reserved;
+  uint32_t seed;
+  void* groups;
+  Uintptr growth_left;   // entries that may still be added before the table grows
+  Uintptr tombstones;
+};
+
+// An iterator. Compiled code zeroes it, calls mapiterinit, and reads `key` (null at the end) and
+// `element` after mapiterinit and after each mapiternext.
+struct MapIterator {
+  const void* key;
+  const void* element;
+  const MapDescriptor* type;
+  MapHeader* map;
+  void* groups;          // the table that the iteration started on
+  uint64_t state[5];
+};
+
+}  // namespace rt::abi
+
+#endif  // TANDEM_RT_ABI_MAP_H_

@@ -1,0 +1,70 @@
+// What the compiler tells the runtime about each compiled function: name, lines, frame, stack maps.
+// The compiler encodes it (compiler/x64), the runtime decodes it (rt/stack).
+//
+// Every function NAME in section `.text.NAME` has two companion sections, both SHF_LINK_ORDER to
+// it, so that any ELF linker keeps or drops them together and orders them by the function's
+// address:
+//
+//   tandem_functab   one FunctabEntry; bounded by __start_tandem_functab, __stop_tandem_functab
+//   tandem_funcinfo  one FuncInfo, followed by its variable part
+//
+// All references are 32-bit and relative to their own field, so the tables need no run-time
+// relocation. The variable part is, in this order, bytes without alignment:
+//
+//   lines        pairs of (uleb128 code delta, sleb128 line delta), starting from code offset 0 and
+//                `start_line`; a pair gives the first offset at which a new line holds.
+//                `lines_size` bytes.
+//   safepoints   one for each call, by rising code offset: uleb128 delta of the return address from
+//                the previous one, uleb128 index of its stack map. `safepoint_count` of them,
+//                `safepoints_size` bytes.
+//   stack maps   `map_count` bitmaps of `map_bytes` bytes each. Bit i (of byte i/8, from the lowest)
+//                is the word at SP + 8*i of the frame as it is between prologue and epilogue; a map
+//                covers the frame, the return address (always 0) and the incoming stack arguments
+//                above it.
+//
+// The call to morestack is not among the safepoints: `entry_offset` is its return address's offset,
+// `entry_register_map` the pointers among the integer argument registers (bit i in ABIInternal's
+// order), `entry_argument_map` the index of a stack map of which only the part of the incoming stack
+// arguments is meant (the frame does not exist yet).
+
+#ifndef TANDEM_RT_ABI_METADATA_H_
+#define TANDEM_RT_ABI_METADATA_H_
+
+#include <stdint.h>
+
+namespace rt::abi {
+
+struct FunctabEntry {
+  int32_t code;  // relative to this field: the function's first byte
+  int32_t info;  // relative to this field: its FuncInfo
+};
+
+inline constexpr uint16_t kFuncNosplit = 1;  // no stack check in its prologue
+inline constexpr uint16_t kFuncWrapper = 2;  // made by the compiler: left out of tracebacks
+inline constexpr uint16_t kFuncTop = 4;      // the outermost frame of a stack: unwinding ends here
+inline constexpr uint16_t kFuncRuntime = 8;  // of package runtime: shown by GOTRACEBACK=system only
+
+inline constexpr uint16_t kNoStackMap = 0xffff;
+
+struct FuncInfo {
+  int32_t name;                 // relative to this field: NUL-terminated
+  int32_t file;                 // relative to this field: NUL-terminated path
+  uint32_t code_size;           // bytes
+  uint32_t start_line;          // of the func keyword
+  uint32_t frame_size;          // bytes between the body's SP and the return address
+  uint32_t entry_offset;        // 0 when the function never calls morestack
+  uint16_t argument_words;      // incoming stack arguments and results
+  uint16_t entry_register_map;
+  uint16_t entry_argument_map;  // or kNoStackMap: no pointer among the incoming stack arguments
+  uint16_t flags;
+  uint16_t safepoint_count;
+  uint16_t map_count;
+  uint16_t map_bytes;           // of one stack map
+  uint16_t reserved;
+  uint32_t lines_size;          // bytes
+  uint32_t safepoints_size;     // bytes
+};
+
+}  // namespace rt::abi
+
+#endif  // TANDEM_RT_ABI_METADATA_H_
