@@ -24,35 +24,45 @@ inline constexpr uint64_t kMapControlEmptyGroup = 0x8080808080808080;  // every 
 inline constexpr uint32_t kMapIndirectKey = 1;      // the slot holds a pointer to the key
 inline constexpr uint32_t kMapIndirectElement = 2;  // the slot holds a pointer to the element
 inline constexpr uint32_t kMapReflexiveKey = 4;     // k == k for all keys
-inline constexpr uint32_t kMapNeedKeyUpdate = 8;    // an assignment overwrites the key too (±0, strings)
+inline constexpr uint32_t kMapNeedKeyUpdate =
+    8;  // an assignment overwrites the key too (±0, strings)
 inline constexpr uint32_t kMapHashMightPanic = 16;  // an interface is in the key
 
 // Keys and elements above this many bytes are stored indirectly.
 inline constexpr uint32_t kMapMaxInlineSize = 128;
 
+// The bytes of a group before its slots.
+inline constexpr uint32_t kMapControlSize = 8;
+
 // The header of a map. Compiled code reads `count`, and makes an empty small map on its stack by
-// zeroing a MapHeader, storing runtime.fastrand() in `seed` and the address of a group whose control
-// word is kMapControlEmptyGroup in `groups`. A nil `groups` means that none is allocated yet.
+// zeroing a MapHeader, storing runtime.fastrand() in `seed` and the address of a group whose
+// control word is kMapControlEmptyGroup in `groups`. A nil `groups` means that none is allocated
+// yet. `groups` is the only pointer to memory of the heap or the stack.
 struct MapHeader {
   Int count;
-  uint8_t flags;
-  uint8_t capacity_log2;  // of the number of groups
+  uint8_t flags;          // the runtime's: a write is going on
+  uint8_t capacity_log2;  // of the number of groups; 0: a small map
   uint16_t reserved;
   uint32_t seed;
   void* groups;
-  Uintptr growth_left;   // entries that may still be added before the table grows
-  Uintptr tombstones;
+  Uintptr growth_left;     // slots of a larger map that may still be filled before it grows
+  Uintptr clear_sequence;  // how often the map was cleared
 };
 
 // An iterator. Compiled code zeroes it, calls mapiterinit, and reads `key` (null at the end) and
-// `element` after mapiterinit and after each mapiternext.
+// `element` after mapiterinit and after each mapiternext. The first five words are pointers, the
+// others are not.
 struct MapIterator {
   const void* key;
   const void* element;
   const MapDescriptor* type;
   MapHeader* map;
-  void* groups;          // the table that the iteration started on
-  uint64_t state[5];
+  void* groups;  // the table that the iteration started on
+  Uintptr next;  // position in the iteration's own order: group * kMapGroupSlots + slot
+  Uintptr end;
+  Uintptr start_group;
+  Uintptr start_slot;
+  Uintptr clear_sequence;
 };
 
 }  // namespace rt::abi

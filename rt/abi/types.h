@@ -136,10 +136,13 @@ struct MapDescriptor {
   TypeDescriptor type;
   const TypeDescriptor* key;
   const TypeDescriptor* element;
+  // Of a group, as struct { control uint64; slots [8]struct { key K; element E } }, where K and E
+  // are pointers when they are stored indirectly: what the runtime allocates.
+  const TypeDescriptor* group;
   uint32_t slot_size;       // bytes of a key and its element, padding included
   uint32_t element_offset;  // of the element in the slot
-  uint32_t group_size;      // bytes of a group: control word and slots
   uint32_t flags;           // kMap* of rt/abi/map.h
+  uint32_t reserved;
 };
 
 struct PointerDescriptor {
@@ -194,7 +197,9 @@ struct Itab {
 };
 
 // The code pointer of method `index` of an itab is at this offset from the itab's start.
-inline constexpr size_t itab_method_offset(size_t index) { return sizeof(Itab) + 8 * index; }
+inline constexpr size_t itab_method_offset(size_t index) {
+  return sizeof(Itab) + 8 * index;
+}
 
 // interface{}: a null type is the nil interface.
 struct EmptyInterface {
