@@ -1,0 +1,228 @@
+// Moving, clearing and comparing memory: the C functions that the C++ compiler calls by itself, and
+// the same bodies under the names that compiled code calls (ABIInternal: arguments in RAX, RBX, RCX).
+// All are leaves without a frame, keep R14, RBP and X15, and use no more than X0 and X1.
+//
+// Sizes up to 32 bytes, by far the most frequent, take two overlapping loads; above that a loop of 16
+// bytes, and above 2 KiB the processor's string instructions.
+
+        .macro FUNCTION name
+        .section .text.\name, "ax", @progbits
+        .globl  \name
+        .type   \name, @function
+\name:
+        .endm
+
+        .macro END name
+        .size   \name, . - \name
+        .endm
+
+FUNCTION "runtime.memmove"
+        movq    %rax, %rdi
+        movq    %rbx, %rsi
+        movq    %rcx, %rdx
+        jmp     memmove
+END "runtime.memmove"
+
+        .section .text.memmove, "ax", @progbits
+        .globl  memmove, memcpy
+        .type   memmove, @function
+        .type   memcpy, @function
+memcpy:
+memmove:                                // (rdi to, rsi from, rdx size), returns rdi
+        movq    %rdi, %rax
+        cmpq    $16, %rdx
+        jb      .Lmove_small
+        cmpq    $32, %rdx
+        ja      .Lmove_large
+        movups  (%rsi), %xmm0
+        movups  -16(%rsi,%rdx), %xmm1
+        movups  %xmm0, (%rdi)
+        movups  %xmm1, -16(%rdi,%rdx)
+        ret
+.Lmove_small:
+        cmpl    $8, %edx
+        jb      .Lmove_below_8
+        movq    (%rsi), %rcx
+        movq    -8(%rsi,%rdx), %r8
+        movq    %rcx, (%rdi)
+        movq    %r8, -8(%rdi,%rdx)
+        ret
+.Lmove_below_8:
+        cmpl    $4, %edx
+        jb      .Lmove_below_4
+        movl    (%rsi), %ecx
+        movl    -4(%rsi,%rdx), %r8d
+        movl    %ecx, (%rdi)
+        movl    %r8d, -4(%rdi,%rdx)
+        ret
+.Lmove_below_4:
+        testl   %edx, %edx
+        je      .Lmove_done
+        movzbl  (%rsi), %ecx
+        movzbl  -1(%rsi,%rdx), %r8d
+        cmpl    $3, %edx
+        jb      .Lmove_ends
+        movzbl  1(%rsi), %r9d
+        movb    %r9b, 1(%rdi)
+.Lmove_ends:
+        movb    %cl, (%rdi)
+        movb    %r8b, -1(%rdi,%rdx)
+.Lmove_done:
+        ret
+.Lmove_large:
+        movq    %rdi, %rcx
+        subq    %rsi, %rcx
+        cmpq    %rdx, %rcx              // to in [from, from+size): copy from the end
+        jb      .Lmove_backward
+        movups  -16(%rsi,%rdx), %xmm1   // the last bytes, before they can be overwritten
+        leaq    -16(%rdi,%rdx), %r8
+        cmpq    $2048, %rdx
+        jae     .Lmove_string
+.Lmove_forward_16:
+        movups  (%rsi), %xmm0
+        addq    $16, %rsi
+        movups  %xmm0, (%rdi)
+        addq    $16, %rdi
+        cmpq    %r8, %rdi
+        jb      .Lmove_forward_16
+        movups  %xmm1, (%r8)
+        ret
+.Lmove_string:
+        movq    %rdx, %rcx
+        rep movsb
+        ret
+.Lmove_backward:
+        testq   %rcx, %rcx
+        je      .Lmove_done
+        movups  (%rsi), %xmm1           // the first bytes, before they can be overwritten
+.Lmove_backward_16:
+        movups  -16(%rsi,%rdx), %xmm0
+        movups  %xmm0, -16(%rdi,%rdx)
+        subq    $16, %rdx
+        cmpq    $16, %rdx
+        ja      .Lmove_backward_16
+        movups  %xmm1, (%rdi)
+        ret
+END memmove
+        .size   memcpy, . - memcpy
+
+FUNCTION "runtime.memclrNoHeapPointers"
+        movq    %rax, %rdi
+        movq    %rbx, %rdx
+        xorl    %esi, %esi
+        jmp     memset
+END "runtime.memclrNoHeapPointers"
+
+FUNCTION memset                         // (rdi to, esi byte, rdx size), returns rdi
+        movzbl  %sil, %ecx
+        movq    $0x0101010101010101, %rax
+        imulq   %rcx, %rax
+        movq    %rdi, %r8
+        cmpq    $16, %rdx
+        jb      .Lset_small
+        movq    %rax, %xmm0
+        punpcklqdq %xmm0, %xmm0
+        movups  %xmm0, -16(%rdi,%rdx)
+        cmpq    $2048, %rdx
+        jae     .Lset_string
+        leaq    -16(%rdi,%rdx), %r9
+.Lset_16:
+        movups  %xmm0, (%rdi)
+        addq    $16, %rdi
+        cmpq    %r9, %rdi
+        jb      .Lset_16
+        movq    %r8, %rax
+        ret
+.Lset_string:
+        movq    %rdx, %rcx
+        rep stosb
+        movq    %r8, %rax
+        ret
+.Lset_small:
+        cmpl    $8, %edx
+        jb      .Lset_below_8
+        movq    %rax, (%rdi)
+        movq    %rax, -8(%rdi,%rdx)
+        movq    %r8, %rax
+        ret
+.Lset_below_8:
+        testl   %edx, %edx
+        je      .Lset_done
+.Lset_1:
+        movb    %al, -1(%rdi,%rdx)
+        decl    %edx
+        jne     .Lset_1
+.Lset_done:
+        movq    %r8, %rax
+        ret
+END memset
+
+// The first difference decides: returns its sign.
+FUNCTION memcmp                         // (rdi a, rsi b, rdx size)
+        subq    $8, %rdx
+        jb      .Lcompare_tail
+.Lcompare_8:
+        movq    (%rdi), %rax
+        movq    (%rsi), %rcx
+        cmpq    %rcx, %rax
+        jne     .Lcompare_words
+        addq    $8, %rdi
+        addq    $8, %rsi
+        subq    $8, %rdx
+        jae     .Lcompare_8
+.Lcompare_tail:
+        addq    $8, %rdx
+        je      .Lcompare_equal
+.Lcompare_1:
+        movzbl  (%rdi), %eax
+        movzbl  (%rsi), %ecx
+        subl    %ecx, %eax
+        jne     .Lcompare_done
+        incq    %rdi
+        incq    %rsi
+        decq    %rdx
+        jne     .Lcompare_1
+.Lcompare_equal:
+        xorl    %eax, %eax
+.Lcompare_done:
+        ret
+.Lcompare_words:
+        bswapq  %rax
+        bswapq  %rcx
+        cmpq    %rcx, %rax
+        sbbl    %eax, %eax              // -1 below, 0 above
+        orl     $1, %eax
+        ret
+END memcmp
+
+FUNCTION "runtime.memequal"             // (rax a, rbx b, rcx size), returns al
+        cmpq    %rbx, %rax
+        je      .Lequal
+        subq    $8, %rcx
+        jb      .Lequal_tail
+.Lequal_8:
+        movq    (%rax), %rdx
+        cmpq    (%rbx), %rdx
+        jne     .Ldifferent
+        addq    $8, %rax
+        addq    $8, %rbx
+        subq    $8, %rcx
+        jae     .Lequal_8
+.Lequal_tail:
+        addq    $8, %rcx
+        je      .Lequal
+.Lequal_1:
+        movb    -1(%rax,%rcx), %dl
+        cmpb    -1(%rbx,%rcx), %dl
+        jne     .Ldifferent
+        decq    %rcx
+        jne     .Lequal_1
+.Lequal:
+        movl    $1, %eax
+        ret
+.Ldifferent:
+        xorl    %eax, %eax
+        ret
+END "runtime.memequal"
+
+        .section .note.GNU-stack, "", @progbits

@@ -1,0 +1,89 @@
+// A goroutine: its stack, the registers with which it continues, its state, and what it waits for.
+//
+// A G begins with abi::GHeader, which compiled code and thunks address through R14. A thread's
+// system stack is represented by a G as well (its g0); the scheduler runs on it.
+
+#ifndef TANDEM_RT_SCHED_G_H_
+#define TANDEM_RT_SCHED_G_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rt/abi/g.h"
+#include "rt/abi/types.h"
+
+namespace rt {
+
+struct G;
+struct M;
+struct Sudog;
+
+// A state says who owns the goroutine's stack: only the owner may write to it or move it.
+enum class GStatus : uint32_t {
+  kIdle,      // just made, or its descriptor waits for reuse; nobody runs it, it may have no stack
+  kRunnable,  // on a run queue; the queue owns the stack, nothing runs on it
+  kRunning,   // the goroutine owns the stack: compiled code runs on it, or C++ on its behalf (g0)
+  kWaiting,   // parked; the stack belongs to whoever will ready() it, apart from the words that a
+              // Sudog's `element` points at, which a channel's lock protects
+  kDead,      // has ended; the stack is free for reuse with the descriptor
+};
+
+enum class WaitReason : uint8_t {
+#define WAIT_REASON(name, words) name,
+#include "rt/sched/wait_reasons.def"
+#undef WAIT_REASON
+};
+
+// The words of a wait reason in a traceback's header.
+const char* wait_reason_words(WaitReason reason);
+
+// A panic that C++ asks its thunk to raise (rt/stack/panic.h).
+enum class PanicKind : uint8_t {
+  kValue,         // panic(value)
+  kRuntimeError,  // "runtime error: " and `message`
+  kPlainError,    // `message` alone
+};
+
+struct PendingPanic {
+  bool pending;
+  PanicKind kind;
+  bool has_signal;  // a fault of the machine: the signal line is printed too
+  uint8_t signal;
+  int32_t signal_code;
+  uintptr_t fault_address;
+  uintptr_t fault_pc;
+  abi::String message;
+  abi::EmptyInterface value;
+};
+
+struct G {
+  abi::GHeader header;
+
+  PendingPanic panic;
+  GStatus status;
+  WaitReason wait_reason;
+  bool parking_on_channel;  // sudogs of `waiting` point into the stack: adjust them when it moves
+  bool is_system;           // of the runtime: does not count for deadlock detection
+  uint64_t id;              // Go's goroutine number
+
+  // What remains to be done after wake-up, on the system stack of the M that continues the
+  // goroutine, before compiled code runs. It sets header.context.result, or raises a panic.
+  void (*on_wakeup)(G*);
+  Sudog* waiting;        // the sudogs this goroutine is queued by, linked by Sudog::wait_link
+  Sudog* wakeup_sudog;   // the one by which it was woken, or null
+  uint32_t select_done;  // set by the first channel that wins a select
+  void* park_data;       // for on_wakeup's own use
+
+  uint64_t parent_id;    // of the goroutine whose go statement made this one
+  uintptr_t creator_pc;  // return address of that go statement's call
+  uintptr_t start_pc;    // of the function that it runs
+
+  G* schedule_link;  // in a run queue or a free list
+  G* all_link;       // in the list of all goroutines
+};
+
+static_assert(offsetof(G, header) == 0, "R14 points at the header");
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_SCHED_G_H_

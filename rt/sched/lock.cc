@@ -1,0 +1,35 @@
+// The contended paths of locks (lock.h), and the check of their ranks.
+
+#include "rt/sched/lock.h"
+
+#include "rt/os/os.h"
+#include "rt/sched/m.h"
+
+namespace rt {
+
+void LockBase::lock_slow() {
+  while (__atomic_exchange_n(&state_, 2, __ATOMIC_ACQUIRE) != 0) os::futex_sleep(&state_, 2, -1);
+}
+
+void LockBase::wake() {
+  os::futex_wake(&state_, 1);
+}
+
+#ifdef TANDEM_RT_CHECKS
+void note_lock(LockRank rank) {
+  M* m = current_m();
+  if (m == nullptr) return;
+  const uint32_t bit = uint32_t{1} << static_cast<uint32_t>(rank);
+  // A select takes several channels, in the order of their addresses.
+  const uint32_t below = rank == LockRank::kChannel ? bit : 0;
+  if ((m->held_locks & ~below) >= bit) __builtin_trap();
+  m->held_locks |= bit;
+}
+
+void note_unlock(LockRank rank) {
+  M* m = current_m();
+  if (m != nullptr) m->held_locks &= ~(uint32_t{1} << static_cast<uint32_t>(rank));
+}
+#endif
+
+}  // namespace rt

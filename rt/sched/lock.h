@@ -1,0 +1,84 @@
+// Locks for the runtime's own data. A lock names its rank: a thread may take a lock only when its
+// rank is above the ranks it already holds, so no cycle of waiting threads can arise. Builds with
+// TANDEM_RT_CHECKS assert it at each lock().
+//
+// The lock is three states in one futex word (U. Drepper, "Futexes Are Tricky"): 0 free, 1 held, 2
+// held and perhaps waited for. Free locks cost one atomic instruction to take and one to release.
+// A thread that waits here blocks its M: hold locks for short times and never over a park, except
+// for the one lock that park() itself releases.
+
+#ifndef TANDEM_RT_SCHED_LOCK_H_
+#define TANDEM_RT_SCHED_LOCK_H_
+
+#include <stdint.h>
+
+namespace rt {
+
+// In the order in which they may be taken: outer ones first.
+enum class LockRank : uint8_t {
+  kPrint,      // the output of print statements
+  kChannel,    // one channel; a select takes several, by rising address
+  kScheduler,  // Sched: the global queue and the idle lists
+  kAllGs,      // the list of all goroutines
+  kStackPool,  // free stacks
+  kItab,       // the table of itabs made at run time
+  kHeap,       // pages and spans
+};
+
+class LockBase {
+ public:
+  void lock() {
+    uint32_t free = 0;
+    if (!__atomic_compare_exchange_n(&state_, &free, 1, false, __ATOMIC_ACQUIRE,
+                                     __ATOMIC_RELAXED)) {
+      lock_slow();
+    }
+  }
+  void unlock() {
+    if (__atomic_exchange_n(&state_, 0, __ATOMIC_RELEASE) == 2) wake();
+  }
+
+ private:
+  void lock_slow();
+  void wake();
+
+  uint32_t state_ = 0;
+};
+
+#ifdef TANDEM_RT_CHECKS
+void note_lock(LockRank rank);
+void note_unlock(LockRank rank);
+#else
+inline void note_lock(LockRank) {}
+inline void note_unlock(LockRank) {}
+#endif
+
+template <LockRank kRank>
+class Lock : public LockBase {
+ public:
+  void lock() {
+    note_lock(kRank);
+    LockBase::lock();
+  }
+  void unlock() {
+    LockBase::unlock();
+    note_unlock(kRank);
+  }
+};
+
+// Holds a lock for the length of a scope.
+template <LockRank kRank>
+class LockGuard {
+ public:
+  explicit LockGuard(Lock<kRank>& lock) : lock_(lock) { lock_.lock(); }
+  ~LockGuard() { lock_.unlock(); }
+  LockGuard(const LockGuard&) = delete;
+  LockGuard& operator=(const LockGuard&) = delete;
+
+ private:
+  Lock<kRank>& lock_;
+};
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_SCHED_LOCK_H_

@@ -1,0 +1,46 @@
+// A processor: the right to run goroutines, with the caches that make running cheap. There are
+// GOMAXPROCS of them; a thread (M) holds one while it runs compiled code.
+
+#ifndef TANDEM_RT_SCHED_P_H_
+#define TANDEM_RT_SCHED_P_H_
+
+#include <stdint.h>
+
+#include "rt/sched/g.h"
+#include "rt/sched/run_queue.h"
+
+namespace rt::mem {
+struct Cache;
+}
+
+namespace rt {
+
+struct Sudog;
+
+enum class PStatus : uint32_t {
+  kIdle,     // on Sched's idle list; nobody owns its queue
+  kRunning,  // owned by an M
+  kSyscall,  // its M is in a system call; may be taken over
+  kStopped,  // the world is stopped, or GOMAXPROCS was lowered
+};
+
+struct P {
+  int32_t id;
+  PStatus status;
+  M* m;               // that holds it
+  mem::Cache* cache;  // the allocator's (rt/mem)
+  uint32_t schedule_tick;
+  uint32_t syscall_tick;
+  Sudog* sudog_cache;  // free ones, by wait_link
+  G* free_gs;          // ended goroutines to reuse, by schedule_link
+  uint32_t free_g_count;
+  P* idle_link;
+  RunQueue queue;
+};
+
+// The main thread's P, in .bss: a program that stays on one thread needs no other.
+extern P p0;
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_SCHED_P_H_

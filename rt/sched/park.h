@@ -1,0 +1,36 @@
+// How C++ blocks. C++ runs on the system stack of the thread on behalf of the current goroutine,
+// whose own registers its thunk has already saved in G::header.context. So blocking saves nothing:
+// park() marks the goroutine as waiting and enters the scheduler, and no C++ frame survives it. A
+// function that must block therefore ends in park(), and what remains to be done after the wake-up
+// is the continuation: it runs on the system stack of the thread that continues the goroutine, and
+// gives the call's results by setting header.context.result[0..2] (RAX, RBX, RCX) or raises a panic
+// (rt/stack/panic.h). Without a continuation, the results are what the waker put there.
+//
+//   void rt_chansend1(...) {
+//     ...
+//     enqueue(sudog);
+//     park(WaitReason::kChanSend, finish_send, &channel->lock);
+//   }
+
+#ifndef TANDEM_RT_SCHED_PARK_H_
+#define TANDEM_RT_SCHED_PARK_H_
+
+#include "rt/sched/g.h"
+#include "rt/sched/lock.h"
+#include "rt/sched/m.h"
+
+namespace rt {
+
+// Parks the current goroutine and runs others. `unlock`, if not null, is released once the
+// goroutine is waiting, so that its waker cannot miss it.
+[[noreturn]] void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock);
+
+// Makes a waiting goroutine runnable; it becomes the next that this P runs.
+void ready(G* g);
+
+// Puts the current goroutine at the end of the global queue and runs others.
+[[noreturn]] void yield_goroutine();
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_SCHED_PARK_H_

@@ -1,0 +1,39 @@
+// How C++ raises a Go panic. C++ never calls compiled code and never unwinds it, so it records the
+// panic in the current goroutine and returns to its thunk (any result will do), or to the scheduler
+// when it is a continuation. The thunk sees PendingPanic::pending and raises the panic on the
+// goroutine's own stack.
+//
+//   if (index >= length) return raise_error("index out of range");
+//
+// Three kinds of failure: a panic (recoverable), a fatal error of the program (deadlock, concurrent
+// map writes: not recoverable), and a throw (our own bug). The last two print "fatal error: ", the
+// traceback, and exit with status 2.
+
+#ifndef TANDEM_RT_STACK_PANIC_H_
+#define TANDEM_RT_STACK_PANIC_H_
+
+#include "rt/abi/types.h"
+#include "rt/sched/g.h"
+
+namespace rt {
+
+// panic(value).
+void raise_panic(abi::EmptyInterface value);
+
+// A runtime.Error; `message` is the text after "runtime error: " and must stay valid (static or
+// allocated memory). Prints "panic: runtime error: MESSAGE".
+void raise_error(abi::String message);
+// The same for texts without the "runtime error: " prefix (runtime.plainError: "close of nil
+// channel", "all of the unsafe cases").
+void raise_plain_error(abi::String message);
+
+// "fatal error: MESSAGE", the traceback of all goroutines as Go chooses it, exit status 2.
+[[noreturn]] void throw_fatal(const char* message);
+
+// Supplied by rt/value: prints a panic's value to standard error as Go does: "boom", 12,
+// main.T(...), (main.T) {...}.
+void print_panic_value(abi::EmptyInterface value);
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_STACK_PANIC_H_
