@@ -1,0 +1,48 @@
+// Reserving and committing the heap's address space (rt/mem/arena.h).
+
+#include "rt/mem/arena.h"
+
+#include "rt/os/os.h"
+
+namespace rt::mem {
+namespace {
+
+constexpr size_t kLargestArena = size_t{1} << 40;
+
+}  // namespace
+
+// A limit on the address space (ulimit -v) may forbid the largest arena.
+bool Arena::reserve() {
+  for (size_t size = kLargestArena; size >= kChunkSize; size /= 2) {
+    const size_t tables_size = size / kChunkSize * kChunkStride;
+    void* start = os::reserve(size + tables_size + kPageSize);
+    if (start == nullptr) continue;
+    base_ = round_up(reinterpret_cast<uintptr_t>(start), kPageSize);
+    tables_ = base_ + size;
+    reserved_ = size;
+    return true;
+  }
+  return false;
+}
+
+bool Arena::commit_tables(size_t end) {
+  while (chunks_committed_ * kChunkSize < end) {
+    void* tables = reinterpret_cast<void*>(tables_ + chunks_committed_ * kChunkStride);
+    if (!os::commit(tables, sizeof(ChunkTables))) return false;
+    ++chunks_committed_;
+  }
+  return true;
+}
+
+uintptr_t Arena::grow(size_t pages) {
+  if (base_ == 0 && !reserve()) return 0;
+  const size_t needed = pages * kPageSize;
+  if (needed > reserved_ - committed_) return 0;
+  const uintptr_t start = base_ + committed_;
+  if (!commit_tables(committed_ + needed)) return 0;
+  if (!os::commit(reinterpret_cast<void*>(start), needed)) return 0;
+  committed_ += needed;
+  return start;
+}
+
+}  // namespace rt::mem

@@ -1,0 +1,122 @@
+// The allocator of rt/mem/malloc.h.
+
+#include "rt/mem/malloc.h"
+
+#include "rt/abi/calls.h"
+#include "rt/mem/central.h"
+#include "rt/mem/memory.h"
+#include "rt/mem/page_heap.h"
+#include "rt/mem/persistent.h"
+#include "rt/mem/pointers.h"
+#include "rt/sched/m.h"
+#include "rt/sched/p.h"
+#include "rt/stack/panic.h"
+
+namespace rt::mem {
+
+alignas(8) constinit uint8_t zero_base = 0;
+
+namespace {
+
+[[noreturn]] void out_of_memory() {
+  throw_fatal("runtime: out of memory");
+}
+
+[[gnu::noinline, gnu::cold]] Cache* make_cache(P* p) {
+  auto* cache = static_cast<Cache*>(allocate_persistent(sizeof(Cache), alignof(Cache)));
+  if (cache == nullptr) out_of_memory();
+  p->cache = cache;
+  return cache;
+}
+
+Cache& current_cache() {
+  P* p = current_p();
+  return p->cache != nullptr ? *p->cache : *make_cache(p);
+}
+
+[[gnu::noinline]] void* take_from_new_span(Cache& cache, SpanClass span_class) {
+  Span*& span = cache.spans[span_class.value];
+  if (span != nullptr) release_span(span);
+  span = acquire_span(span_class);
+  if (span == nullptr) out_of_memory();
+  return span->take_object();
+}
+
+void* take_object(Cache& cache, SpanClass span_class) {
+  Span* span = cache.spans[span_class.value];
+  if (span != nullptr) {
+    if (void* object = span->take_object()) return object;
+  }
+  return take_from_new_span(cache, span_class);
+}
+
+// Objects of one block live until all of them are dead, so they hold no pointers, and a block is
+// small.
+void* allocate_tiny(Cache& cache, size_t size) {
+  const size_t align = size % 8 == 0 ? 8 : size % 4 == 0 ? 4 : size % 2 == 0 ? 2 : 1;
+  const size_t start = round_up(cache.tiny_used, align);
+  if (cache.tiny != nullptr && start + size <= kMaxTinySize) {
+    cache.tiny_used = start + size;
+    return cache.tiny + start;
+  }
+  auto* block = static_cast<uint8_t*>(take_object(cache, SpanClass::of(kTinySizeClass, true)));
+  clear(block, kMaxTinySize);
+  // Keep whichever block has more room left.
+  if (cache.tiny == nullptr || size < cache.tiny_used) {
+    cache.tiny = block;
+    cache.tiny_used = size;
+  }
+  return block;
+}
+
+[[gnu::noinline]] void* allocate_large(size_t size, const abi::TypeDescriptor* type, bool zero) {
+  if (size > kMaxAllocation) out_of_memory();
+  const size_t pages = (size + kPageSize - 1) >> kPageShift;
+  Span* span = page_heap.allocate(pages, SpanState::kInUse, SpanClass::of(0, type == nullptr));
+  if (span == nullptr) out_of_memory();
+  void* object = span->take_object();
+  if (span->needs_zero && zero) clear(object, span->object_size);
+  if (type != nullptr) record_pointers(*span, object, size, type);
+  return object;
+}
+
+}  // namespace
+
+void* allocate(size_t size, const abi::TypeDescriptor* type, bool zero) {
+  if (size == 0) return &zero_base;
+  const bool no_pointers = type == nullptr || type->pointer_bytes == 0;
+  if (size > kMaxSmallSize) {
+    return allocate_large(size, no_pointers ? nullptr : type, zero || !no_pointers);
+  }
+  Cache& cache = current_cache();
+  if (no_pointers && size < kMaxTinySize) return allocate_tiny(cache, size);
+  const SpanClass span_class = SpanClass::of(size_class_of(size), no_pointers);
+  void* object = take_object(cache, span_class);
+  Span* span = cache.spans[span_class.value];
+  if (span->needs_zero && (zero || !no_pointers)) clear(object, span->object_size);
+  if (!no_pointers) record_pointers(*span, object, size, type);
+  return object;
+}
+
+void* allocate_pages(size_t page_count) {
+  Span* span = page_heap.allocate(page_count, SpanState::kManual, SpanClass::of(0, true));
+  return span == nullptr ? nullptr : reinterpret_cast<void*>(span->base);
+}
+
+void free_pages(void* start) {
+  page_heap.free(page_heap.span_of(reinterpret_cast<uintptr_t>(start)));
+}
+
+}  // namespace rt::mem
+
+namespace rt::abi {
+
+Pointer rt_newobject(const TypeDescriptor* type) {
+  return mem::allocate(type->size, type, true);
+}
+
+Pointer rt_mallocgc(Uintptr size, const TypeDescriptor* type, bool zero) {
+  return mem::allocate(size, type, zero);
+}
+
+}  // namespace rt::abi

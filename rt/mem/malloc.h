@@ -1,0 +1,46 @@
+// The allocator of Go values: mallocgc.
+//
+//   size 0                          the address of zero_base
+//   below 16 bytes, no pointers     a piece of the P's current tiny block
+//   up to 32 KiB                    an object of a span in the P's cache, by size class and by
+//                                   whether it holds pointers; a full span is exchanged for another
+//                                   at the central lists, which get new ones from the page heap
+//   above                           pages of its own from the page heap
+//
+// The fast ways touch only what the current P owns and take no lock.
+
+#ifndef TANDEM_RT_MEM_MALLOC_H_
+#define TANDEM_RT_MEM_MALLOC_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rt/abi/types.h"
+#include "rt/mem/size_classes.h"
+#include "rt/mem/span.h"
+
+namespace rt::mem {
+
+// What a P has at hand.
+struct Cache {
+  Span* spans[kSpanClasses];  // null: none taken yet
+  uint8_t* tiny;              // the current block for tiny objects, or null
+  size_t tiny_used;           // bytes of it
+};
+
+// Memory for values of `type`, `size` bytes in all. A null type, or one without pointers, makes an
+// object that the collector does not look into; only then is `zero` false honoured. Never null:
+// when memory has run out the program ends with Go's fatal error.
+void* allocate(size_t size, const abi::TypeDescriptor* type, bool zero);
+
+// The address of all objects without size.
+extern uint8_t zero_base;
+
+// Pages that are not collected, zero when they were never used before; null when memory has run
+// out.
+void* allocate_pages(size_t page_count);
+void free_pages(void* start);
+
+}  // namespace rt::mem
+
+#endif  // TANDEM_RT_MEM_MALLOC_H_

@@ -1,0 +1,152 @@
+// The page heap of rt/mem/page_heap.h. Every page of a span in use points at the span, because an
+// address anywhere in it must be found; of a free run only the first and the last page do, which is
+// what merging looks at.
+
+#include "rt/mem/page_heap.h"
+
+#include "rt/mem/persistent.h"
+
+namespace rt::mem {
+
+constinit PageHeap page_heap;
+
+namespace {
+
+// How much the heap grows at a time. The first step stays below the 2 MiB of a huge page, which the
+// kernel would clear as a whole on first touch where transparent huge pages are always on; that
+// alone would take longer than most of a short program.
+constexpr size_t kFirstGrowth = (size_t{1} << 20) / kPageSize;
+constexpr size_t kGrowth = (size_t{4} << 20) / kPageSize;
+
+}  // namespace
+
+Span* PageHeap::new_span(uintptr_t base, size_t page_count) {
+  Span* span = unused_spans_;
+  if (span != nullptr) {
+    unused_spans_ = span->next;
+  } else {
+    span = static_cast<Span*>(allocate_persistent(sizeof(Span), alignof(Span)));
+    if (span == nullptr) return nullptr;
+  }
+  *span = Span{};
+  span->base = base;
+  span->page_count = page_count;
+  return span;
+}
+
+void PageHeap::insert_free(Span* span) {
+  span->state = SpanState::kFree;
+  *arena_.span_entry(span->base) = span;
+  *arena_.span_entry(span->base + (span->page_count - 1) * kPageSize) = span;
+  const size_t bin = bin_of(span->page_count);
+  bins_[bin].insert(span);
+  nonempty_[bin / 64] |= uint64_t{1} << bin % 64;
+}
+
+void PageHeap::remove_free(Span* span) {
+  const size_t bin = bin_of(span->page_count);
+  bins_[bin].remove(span);
+  if (bins_[bin].empty()) nonempty_[bin / 64] &= ~(uint64_t{1} << bin % 64);
+}
+
+// A free run that is long enough, out of its bin: the shortest, and among those of the last bin the
+// one at the lowest address, which keeps the heap dense.
+Span* PageHeap::find_free(size_t page_count) {
+  for (size_t bin = bin_of(page_count); bin < kBins - 1; bin = bin / 64 * 64 + 64) {
+    const uint64_t candidates = nonempty_[bin / 64] >> bin % 64;
+    if (candidates == 0) continue;
+    bin += static_cast<size_t>(__builtin_ctzll(candidates));
+    if (bin == kBins - 1) break;
+    Span* span = bins_[bin].first();
+    remove_free(span);
+    return span;
+  }
+  Span* best = nullptr;
+  for (Span* span = bins_[kBins - 1].first(); span != nullptr; span = span->next) {
+    if (span->page_count < page_count) continue;
+    if (best == nullptr || span->page_count < best->page_count ||
+        (span->page_count == best->page_count && span->base < best->base)) {
+      best = span;
+    }
+  }
+  if (best != nullptr) remove_free(best);
+  return best;
+}
+
+// Joins `span`, which is in no bin, with the free runs on both sides.
+Span* PageHeap::merge_neighbours(Span* span) {
+  Span* neighbours[] = {span_of(span->base - kPageSize),
+                        span_of(span->base + span->page_count * kPageSize)};
+  for (Span* neighbour : neighbours) {
+    if (neighbour == nullptr || neighbour->state != SpanState::kFree) continue;
+    remove_free(neighbour);
+    if (neighbour->base < span->base) span->base = neighbour->base;
+    span->page_count += neighbour->page_count;
+    span->needs_zero |= neighbour->needs_zero;
+    neighbour->next = unused_spans_;
+    unused_spans_ = neighbour;
+  }
+  return span;
+}
+
+// Commits memory for at least `page_count` pages and adds it to the free runs.
+bool PageHeap::grow(size_t page_count) {
+  const size_t step = arena_.committed() == 0 ? kFirstGrowth : kGrowth;
+  size_t growth = page_count < step ? step : page_count;
+  uintptr_t base = arena_.grow(growth);
+  if (base == 0 && growth != page_count) {
+    growth = page_count;
+    base = arena_.grow(growth);
+  }
+  if (base == 0) return false;
+  Span* span = new_span(base, growth);
+  if (span == nullptr) return false;
+  insert_free(merge_neighbours(span));
+  return true;
+}
+
+void PageHeap::register_pages(Span* span) {
+  for (size_t page = 0; page < span->page_count; ++page) {
+    *arena_.span_entry(span->base + page * kPageSize) = span;
+  }
+}
+
+Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_class) {
+  LockGuard guard(lock_);
+  Span* span = find_free(page_count);
+  if (span == nullptr) {
+    if (!grow(page_count)) return nullptr;
+    span = find_free(page_count);
+  }
+  if (span->page_count > page_count) {
+    Span* rest = new_span(span->base + page_count * kPageSize, span->page_count - page_count);
+    if (rest == nullptr) {
+      insert_free(span);
+      return nullptr;
+    }
+    rest->needs_zero = span->needs_zero;
+    span->page_count = page_count;
+    insert_free(rest);
+  }
+  span->state = state;
+  span->span_class = span_class;
+  span->object_count = 1;
+  span->object_size = page_count * kPageSize;
+  span->allocated_count = 0;
+  span->free_index = 0;
+  span->alloc_cache = ~uint64_t{0};
+  span->alloc_bits = nullptr;
+  span->mark_bits = nullptr;
+  register_pages(span);
+  pages_in_use_ += page_count;
+  return span;
+}
+
+void PageHeap::free(Span* span) {
+  LockGuard guard(lock_);
+  pages_in_use_ -= span->page_count;
+  span->needs_zero = true;
+  insert_free(merge_neighbours(span));
+}
+
+}  // namespace rt::mem

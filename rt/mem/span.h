@@ -1,0 +1,106 @@
+// A span: a run of pages that holds objects of one size class, one large object, memory managed by
+// hand (stacks), or nothing (a free run in the page heap).
+//
+// Free objects of a span are found as Go finds them: below `free_index` every object is taken; from
+// there on `alloc_bits` says which were alive at the last collection, and `alloc_cache` holds the
+// complement of the 64 bits around `free_index`, shifted so that its lowest bit is `free_index`'s.
+// A span that has not been collected yet has no alloc_bits: all its objects are free from
+// `free_index` on. The collector puts its mark bits in their place when it sweeps.
+
+#ifndef TANDEM_RT_MEM_SPAN_H_
+#define TANDEM_RT_MEM_SPAN_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rt/mem/size_classes.h"
+
+namespace rt::mem {
+
+enum class SpanState : uint8_t {
+  kFree,    // in the page heap
+  kInUse,   // holds collected objects
+  kManual,  // pages that their owner gives back
+};
+
+struct Span {
+  Span* next;
+  Span* previous;
+  uintptr_t base;
+  size_t page_count;
+
+  SpanState state;
+  SpanClass span_class;
+  bool needs_zero;  // the pages were used before
+
+  uint32_t object_count;     // that fit
+  uint32_t allocated_count;  // that are taken
+  uint32_t free_index;
+  size_t object_size;
+  uint64_t alloc_cache;
+  uint64_t* alloc_bits;
+  uint64_t* mark_bits;
+
+  // Takes a free object; null when there is none.
+  void* take_object();
+  // The index of the object that `address`, within the span, belongs to.
+  uint32_t index_of(uintptr_t address) const {
+    return static_cast<uint32_t>((address - base) / object_size);
+  }
+
+ private:
+  // Loads the word of alloc_bits that `index`, a multiple of 64, starts.
+  void refill_alloc_cache(uint32_t index) {
+    alloc_cache = alloc_bits == nullptr ? ~uint64_t{0} : ~alloc_bits[index / 64];
+  }
+};
+
+inline void* Span::take_object() {
+  while (free_index < object_count) {
+    if (alloc_cache != 0) {
+      const uint32_t index = free_index + static_cast<uint32_t>(__builtin_ctzll(alloc_cache));
+      if (index >= object_count) break;
+      alloc_cache >>= 1;
+      alloc_cache >>= index - free_index;  // two steps: a shift by 64 is undefined
+      free_index = index + 1;
+      ++allocated_count;
+      if (free_index % 64 == 0) refill_alloc_cache(free_index);
+      return reinterpret_cast<void*>(base + index * object_size);
+    }
+    free_index = (free_index + 64) & ~uint32_t{63};
+    if (free_index < object_count) refill_alloc_cache(free_index);
+  }
+  free_index = object_count;
+  return nullptr;
+}
+
+// A doubly linked list of spans.
+class SpanList {
+ public:
+  Span* first() const { return first_; }
+  bool empty() const { return first_ == nullptr; }
+
+  void insert(Span* span) {
+    span->previous = nullptr;
+    span->next = first_;
+    if (first_ != nullptr) first_->previous = span;
+    first_ = span;
+  }
+
+  void remove(Span* span) {
+    if (span->previous != nullptr) {
+      span->previous->next = span->next;
+    } else {
+      first_ = span->next;
+    }
+    if (span->next != nullptr) span->next->previous = span->previous;
+    span->next = span->previous = nullptr;
+  }
+
+ private:
+  Span* first_ = nullptr;
+};
+
+}  // namespace rt::mem
+
+#endif  // TANDEM_RT_MEM_SPAN_H_

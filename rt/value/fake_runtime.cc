@@ -1,0 +1,98 @@
+// The fakes of rt/value/fake_runtime.h.
+
+#include "rt/value/fake_runtime.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rt/sched/park.h"
+#include "rt/sched/random.h"
+#include "rt/stack/panic.h"
+
+namespace rt {
+namespace {
+
+FakeRuntime* fake = nullptr;
+jmp_buf parked;
+
+}  // namespace
+
+FakeRuntime::FakeRuntime() {
+  m_.self = &m_;
+  m_.p = &p_;
+  m_.current_g = &main_g_;
+  m_.random_state[0] = 0x9e3779b97f4a7c15;
+  m_.random_state[1] = 0xbf58476d1ce4e5b9;
+  hosted_m = &m_;
+  fake = this;
+}
+
+FakeRuntime::~FakeRuntime() {
+  hosted_m = nullptr;
+  fake = nullptr;
+}
+
+bool FakeRuntime::run(G& g, const std::function<void()>& call) {
+  m_.current_g = &g;
+  g.header.m = &m_;
+  g.status = GStatus::kRunning;
+  if (setjmp(parked) != 0) {
+    m_.current_g = &main_g_;
+    return false;
+  }
+  call();
+  m_.current_g = &main_g_;
+  return true;
+}
+
+bool FakeRuntime::resume(G& g) {
+  return run(g, [&g] {
+    void (*on_wakeup)(G*) = g.on_wakeup;
+    g.on_wakeup = nullptr;
+    if (on_wakeup != nullptr) on_wakeup(&g);
+  });
+}
+
+std::string FakeRuntime::take_panic(G& g) {
+  if (!g.panic.pending) return "";
+  g.panic.pending = false;
+  return std_string(g.panic.message);
+}
+
+void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock) {
+  G* g = current_g();
+  g->status = GStatus::kWaiting;
+  g->wait_reason = reason;
+  g->on_wakeup = on_wakeup;
+  if (unlock != nullptr) unlock->unlock();
+  longjmp(parked, 1);
+}
+
+void ready(G* g) {
+  g->status = GStatus::kRunnable;
+  fake->woken().push_back(g);
+}
+
+void raise_panic(abi::EmptyInterface value) {
+  current_g()->panic.pending = true;
+  current_g()->panic.value = value;
+}
+
+void raise_error(abi::String message) {
+  static std::string text;
+  text = "runtime error: " + std_string(message);
+  raise_plain_error(go_string(text));
+}
+
+void raise_plain_error(abi::String message) {
+  current_g()->panic.pending = true;
+  current_g()->panic.message = message;
+}
+
+void throw_fatal(const char* message) {
+  fprintf(stderr, "fatal error: %s\n", message);
+  exit(2);
+}
+
+}  // namespace rt
