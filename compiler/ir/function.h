@@ -1,10 +1,10 @@
 // Functions of TIR: values, instructions and blocks in dense tables, named by typed ids. SSA with
 // block parameters: a branch passes arguments to the parameters of its target, and there is no phi.
 //
-// The entry block's parameters are the function's parameters. Before decomposition (the typed stage)
-// they have the types of the signature; after it, each is replaced by its scalar components, and so
-// are call operands and results; the signature stays, because the calling convention is defined on
-// it.
+// The entry block's parameters are the function's parameters. Before decomposition (the typed
+// stage) they have the types of the signature; after it, each is replaced by its scalar components,
+// and so are call operands and results; the signature stays, because the calling convention is
+// defined on it.
 //
 // Deleted instructions and unreachable blocks leave holes in the tables; passes walk `blocks` in
 // `block_order` and their `instructions`.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,7 +23,8 @@ namespace tandem::ir {
 // An 8-byte address stored in a global's data: symbol + addend.
 struct DataRelocation {
   int64_t offset = 0;
-  absl::string_view symbol;  // a global, a function's code, or "f·f" (FUNC + "·f"): its static closure
+  absl::string_view
+      symbol;  // a global, a function's code, or "f·f" (FUNC + "·f"): its static closure
   int64_t addend = 0;
 };
 
@@ -33,9 +35,9 @@ struct Global {
   int64_t size = 0;
   int64_t align = 1;
   bool read_only = false;
-  bool mergeable = false;      // equal data may be one: the address means nothing
-  bool external = false;       // defined elsewhere (the runtime)
-  std::string data;            // initial bytes; shorter than size: the rest is zero
+  bool mergeable = false;  // equal data may be one: the address means nothing
+  bool external = false;   // defined elsewhere (the runtime)
+  std::string data;        // initial bytes; shorter than size: the rest is zero
   std::vector<DataRelocation> relocations;
   Position position;
 };

@@ -35,7 +35,7 @@ enum class Attributes : uint8_t {
   kCallee,    // symbol, type
   kMethod,    // integer (method index), type
   kTargets,
-  kCases,     // case values and targets
+  kCases,  // case values and targets
 };
 
 enum Effects : uint16_t {
@@ -79,7 +79,9 @@ std::optional<Opcode> find_opcode(absl::string_view mnemonic);
 absl::string_view name(BoundsKind kind);
 std::optional<BoundsKind> find_bounds_kind(absl::string_view name);
 
-inline bool is_terminator(Opcode opcode) { return (info(opcode).effects & kTerminator) != 0; }
+inline bool is_terminator(Opcode opcode) {
+  return (info(opcode).effects & kTerminator) != 0;
+}
 
 }  // namespace tandem::ir
 

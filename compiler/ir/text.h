@@ -17,8 +17,8 @@ std::string print(const Module& module);
 // One function, with its positions as file:line:column numbers of the module's files.
 std::string print(const Function& function);
 
-// Adds what the file's text declares to the module. Errors go to `diagnostics` with line and column;
-// the module is then not to be used.
+// Adds what the file's text declares to the module. Errors go to `diagnostics` with line and
+// column; the module is then not to be used.
 void parse(FileId file, Module& module, Diagnostics& diagnostics);
 
 // Checks a module or a function by the list of properties at the top of verifier.cc. `stage` says

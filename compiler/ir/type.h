@@ -1,11 +1,11 @@
 // The types of TIR: the whole of Go's type vocabulary. Types are made by a TypeTable, which interns
 // them: two types are identical (Go spec, "Type identity") exactly when their addresses are equal.
-// Named types are identical only to themselves; their underlying type may be set later, which is how
-// recursive types are made.
+// Named types are identical only to themselves; their underlying type may be set later, which is
+// how recursive types are made.
 //
 // Every type is either a *register type* or a *memory type*. A value in SSA form has a register
-// type: a scalar, string, slice, interface, complex number, or a struct or array that flattens to at
-// most kMaxComponents scalars (arrays: of length at most 1). A memory type (a large struct, an
+// type: a scalar, string, slice, interface, complex number, or a struct or array that flattens to
+// at most kMaxComponents scalars (arrays: of length at most 1). A memory type (a large struct, an
 // array) exists in memory only and is handled by address: `move`, `clear`, `field_addr`.
 
 #ifndef TANDEM_COMPILER_IR_TYPE_H_
@@ -64,11 +64,11 @@ struct Field {
   bool embedded = false;
 };
 
-// A method of an interface type (`code` is empty), or of a named type or a pointer to one (`code` is
-// the symbol of a function that takes the receiver as an interface's data word).
+// A method of an interface type (`code` is empty), or of a named type or a pointer to one (`code`
+// is the symbol of a function that takes the receiver as an interface's data word).
 struct Method {
   std::string name;
-  std::string package;  // import path, for unexported names
+  std::string package;         // import path, for unexported names
   const Type* type = nullptr;  // func type without the receiver
   std::string code;
 };
@@ -164,8 +164,8 @@ class Type {
   const class TypeTable* table_ = nullptr;
 };
 
-// Owns and interns the types of a module. Thread-safe for making types; methods and underlying types
-// are set by one thread before functions are compiled.
+// Owns and interns the types of a module. Thread-safe for making types; methods and underlying
+// types are set by one thread before functions are compiled.
 class TypeTable {
  public:
   TypeTable();

@@ -1,0 +1,94 @@
+// Editing of functions; see function.h.
+
+#include "compiler/ir/function.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tandem::ir {
+
+BlockId Function::add_block() {
+  BlockId id{static_cast<uint32_t>(blocks_.size())};
+  blocks_.emplace_back();
+  block_order.push_back(id);
+  return id;
+}
+
+ValueId Function::add_block_parameter(BlockId block, const Type* type) {
+  ValueId id{static_cast<uint32_t>(values_.size())};
+  std::vector<ValueId>& parameters = blocks_[block.index].parameters;
+  values_.push_back(
+      {.type = type, .block = block, .index = static_cast<uint32_t>(parameters.size())});
+  parameters.push_back(id);
+  return id;
+}
+
+InstructionId Function::make_instruction(Opcode opcode, absl::Span<const ValueId> operands,
+                                         absl::Span<const Type* const> result_types,
+                                         Position instruction_position) {
+  InstructionId id{static_cast<uint32_t>(instructions_.size())};
+  Instruction& instruction = instructions_.emplace_back();
+  instruction.opcode = opcode;
+  instruction.operands.assign(operands.begin(), operands.end());
+  instruction.position = instruction_position;
+  for (const Type* type : result_types) {
+    ValueId result{static_cast<uint32_t>(values_.size())};
+    values_.push_back({.type = type,
+                       .instruction = id,
+                       .index = static_cast<uint32_t>(instruction.results.size())});
+    instruction.results.push_back(result);
+  }
+  return id;
+}
+
+void Function::append(BlockId block, InstructionId instruction) {
+  instructions_[instruction.index].block = block;
+  blocks_[block.index].instructions.push_back(instruction);
+}
+
+void Function::insert_before(InstructionId place, InstructionId instruction) {
+  BlockId block = instructions_[place.index].block;
+  std::vector<InstructionId>& list = blocks_[block.index].instructions;
+  list.insert(std::find(list.begin(), list.end(), place), instruction);
+  instructions_[instruction.index].block = block;
+}
+
+void Function::remove(InstructionId instruction) {
+  BlockId block = instructions_[instruction.index].block;
+  std::vector<InstructionId>& list = blocks_[block.index].instructions;
+  list.erase(std::find(list.begin(), list.end(), instruction));
+  instructions_[instruction.index].block = BlockId{};
+}
+
+InstructionId Function::terminator(BlockId block) const {
+  return blocks_[block.index].instructions.back();
+}
+
+absl::Span<const Target> Function::successors(BlockId block) const {
+  return instructions_[terminator(block).index].targets;
+}
+
+void Function::for_each_use(InstructionId id, const std::function<void(ValueId&)>& f) {
+  Instruction& instruction = instructions_[id.index];
+  for (ValueId& operand : instruction.operands) f(operand);
+  for (Target& target : instruction.targets) {
+    for (ValueId& argument : target.arguments) f(argument);
+  }
+}
+
+void Function::replace_uses(const std::vector<ValueId>& map) {
+  auto replace = [&](ValueId& value) {
+    while (value.index < map.size() && map[value.index].valid()) value = map[value.index];
+  };
+  for (BlockId block : block_order) {
+    for (InstructionId id : blocks_[block.index].instructions) {
+      Instruction& instruction = instructions_[id.index];
+      for (ValueId& operand : instruction.operands) replace(operand);
+      for (Target& target : instruction.targets) {
+        for (ValueId& argument : target.arguments) replace(argument);
+      }
+    }
+  }
+}
+
+}  // namespace tandem::ir
