@@ -17,12 +17,12 @@
 namespace tandem::ir {
 namespace {
 
-std::string quoted(absl::string_view text) {
+std::string quote(absl::string_view text) {
   return absl::StrCat("\"", absl::CEscape(text), "\"");
 }
 
 std::string symbol_text(absl::string_view name) {
-  return absl::StrCat("@", quoted(name));
+  return absl::StrCat("@", quote(name));
 }
 
 // A double so that it reads back bit for bit.
@@ -172,7 +172,7 @@ class FunctionPrinter {
       case Attributes::kFloat:
         return float_text(std::bit_cast<double>(instruction.integer));
       case Attributes::kString:
-        return quoted(instruction.symbol);
+        return quote(instruction.symbol);
       case Attributes::kSymbol:
         return symbol_text(instruction.symbol);
       case Attributes::kType:
@@ -215,15 +215,15 @@ void print_methods(const Type* type, absl::string_view keyword, absl::Span<const
                    std::string& out) {
   for (const Method& method : methods) {
     absl::StrAppend(&out, keyword, " ", type->text(), " ");
-    if (!method.package.empty()) absl::StrAppend(&out, quoted(method.package), ".");
+    if (!method.package.empty()) absl::StrAppend(&out, quote(method.package), ".");
     absl::StrAppend(&out, method.name, " ", method.type->text(), " ", symbol_text(method.code),
                     "\n");
   }
 }
 
 void print_named_type(const Type* type, std::string& out) {
-  absl::StrAppend(&out, "type ", type->text(), " ", quoted(type->display_name()), " ",
-                  quoted(type->package()));
+  absl::StrAppend(&out, "type ", type->text(), " ", quote(type->display_name()), " ",
+                  quote(type->package()));
   if (type->underlying() != nullptr) absl::StrAppend(&out, " = ", type->underlying()->text());
   out += "\n";
   print_methods(type, "method", type->value_methods(), out);
@@ -237,7 +237,7 @@ void print_global(const Global& global, FileNumbers& files, std::string& out) {
   if (global.read_only) out += " read_only";
   if (global.mergeable) out += " mergeable";
   if (global.external) out += " external";
-  if (!global.data.empty()) absl::StrAppend(&out, " data ", quoted(global.data));
+  if (!global.data.empty()) absl::StrAppend(&out, " data ", quote(global.data));
   for (const DataRelocation& relocation : global.relocations) {
     absl::StrAppend(&out, " at ", relocation.offset, " ", symbol_text(relocation.symbol));
     if (relocation.addend != 0) absl::StrAppend(&out, " + ", relocation.addend);
@@ -258,7 +258,7 @@ std::string print(const Module& module) {
   }
   std::string head;
   for (FileId file : files.files()) {
-    absl::StrAppend(&head, "file ", files.number(file), " ", quoted(module.sources().path(file)),
+    absl::StrAppend(&head, "file ", files.number(file), " ", quote(module.sources().path(file)),
                     "\n");
   }
   return head + body;
