@@ -9,11 +9,16 @@
 
 namespace rt::mem {
 
+// An empty range may be null.
 inline void move(void* to, const void* from, size_t size) {
-  __builtin_memmove(to, from, size);
+  if (size != 0) __builtin_memmove(to, from, size);
 }
 inline void clear(void* to, size_t size) {
-  __builtin_memset(to, 0, size);
+  if (size != 0) __builtin_memset(to, 0, size);
+}
+// Below, at or above zero as the first byte that differs orders.
+inline int compare(const void* a, const void* b, size_t size) {
+  return size == 0 ? 0 : __builtin_memcmp(a, b, size);
 }
 
 template <typename T>

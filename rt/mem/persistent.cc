@@ -16,8 +16,8 @@ constexpr size_t kBlock = 256 << 10;
 constexpr size_t kLarge = 32 << 10;  // gets a mapping of its own
 
 alignas(64) uint8_t first_block[kFirstBlock];
-constinit uint8_t* block_next = first_block;
-constinit uint8_t* block_end = first_block + kFirstBlock;
+constinit uint8_t* block_next = nullptr;
+constinit uint8_t* block_end = nullptr;
 constinit Lock<LockRank::kPersistent> block_lock;
 
 uint8_t* aligned(uint8_t* address, size_t align) {
@@ -30,6 +30,10 @@ uint8_t* aligned(uint8_t* address, size_t align) {
 void* allocate_persistent(size_t size, size_t align) {
   if (size >= kLarge) return os::map(size);
   LockGuard guard(block_lock);
+  if (block_next == nullptr) {
+    block_next = first_block;
+    block_end = first_block + kFirstBlock;
+  }
   uint8_t* start = aligned(block_next, align);
   if (start > block_end || static_cast<size_t>(block_end - start) < size) {
     auto* block = static_cast<uint8_t*>(os::map(kBlock));

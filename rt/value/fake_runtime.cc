@@ -11,6 +11,9 @@
 #include "rt/stack/panic.h"
 
 namespace rt {
+
+uint64_t hash_key[2] = {0x243f6a8885a308d3, 0x13198a2e03707344};
+
 namespace {
 
 FakeRuntime* fake = nullptr;

@@ -1,0 +1,29 @@
+// Read-only values that need no allocation: the integers below 256, and zeros.
+
+#ifndef TANDEM_RT_VALUE_STATIC_VALUES_H_
+#define TANDEM_RT_VALUE_STATIC_VALUES_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace rt {
+
+struct SmallIntegers {
+  uint64_t values[256];
+};
+extern const SmallIntegers small_integers;
+
+// The address of an integer below 256, readable at any width (the machine is little-endian).
+inline void* static_integer(uint8_t value) {
+  return const_cast<uint64_t*>(&small_integers.values[value]);
+}
+inline const uint8_t* static_byte(uint8_t value) {
+  return static_cast<const uint8_t*>(static_integer(value));
+}
+
+// The address of `size` zero bytes that nobody may write to.
+void* zero_value(size_t size);
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_VALUE_STATIC_VALUES_H_

@@ -1,0 +1,144 @@
+// Type descriptors for the hosted unit tests, as the compiler would emit them.
+
+#ifndef TANDEM_RT_VALUE_TEST_TYPES_H_
+#define TANDEM_RT_VALUE_TEST_TYPES_H_
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rt/abi/map.h"
+#include "rt/abi/types.h"
+#include "rt/mem/size_classes.h"
+#include "rt/value/fake_runtime.h"
+
+namespace rt::testing_types {
+
+// Owns what descriptors point at, for the whole run.
+inline const abi::String* keep_name(const std::string& text) {
+  static std::deque<std::string> texts;
+  static std::deque<abi::String> names;
+  texts.push_back(text);
+  names.push_back(go_string(texts.back()));
+  return &names.back();
+}
+
+inline const uint8_t* keep_bitmap(std::vector<uint8_t> bitmap) {
+  static std::deque<std::vector<uint8_t>> bitmaps;
+  bitmaps.push_back(std::move(bitmap));
+  return bitmaps.back().data();
+}
+
+template <typename Descriptor>
+Descriptor* keep() {
+  static std::deque<Descriptor> descriptors;
+  descriptors.emplace_back();
+  return &descriptors.back();
+}
+
+inline void fill(abi::TypeDescriptor& type, abi::Kind kind, const std::string& name, size_t size,
+                 size_t align, abi::EqualKind equal) {
+  static uint32_t next_hash = 1;
+  type.size = size;
+  type.align = type.field_align = static_cast<uint8_t>(align);
+  type.kind = static_cast<uint8_t>(kind);
+  type.equal = equal;
+  type.name = keep_name(name);
+  type.hash = next_hash++ * 0x9e3779b9;
+}
+
+inline const abi::TypeDescriptor* basic(abi::Kind kind, const std::string& name, size_t size,
+                                        abi::EqualKind equal = abi::EqualKind::kMemory) {
+  auto* type = keep<abi::TypeDescriptor>();
+  fill(*type, kind, name, size, size < 8 ? size : 8, equal);
+  return type;
+}
+
+inline const abi::TypeDescriptor* int64_type() {
+  static auto* type = basic(abi::Kind::kInt64, "int64", 8);
+  return type;
+}
+inline const abi::TypeDescriptor* int32_type() {
+  static auto* type = basic(abi::Kind::kInt32, "int32", 4);
+  return type;
+}
+inline const abi::TypeDescriptor* uint8_type() {
+  static auto* type = basic(abi::Kind::kUint8, "uint8", 1);
+  return type;
+}
+inline const abi::TypeDescriptor* float64_type() {
+  static auto* type = basic(abi::Kind::kFloat64, "float64", 8, abi::EqualKind::kStructured);
+  return type;
+}
+inline const abi::TypeDescriptor* string_type() {
+  static auto* type = [] {
+    auto* made = keep<abi::TypeDescriptor>();
+    fill(*made, abi::Kind::kString, "string", 16, 8, abi::EqualKind::kStructured);
+    made->pointer_bytes = 8;
+    made->pointer_bitmap = keep_bitmap({1});
+    return made;
+  }();
+  return type;
+}
+inline const abi::TypeDescriptor* empty_interface_type() {
+  static auto* type = [] {
+    auto* made = keep<abi::InterfaceDescriptor>();
+    fill(made->type, abi::Kind::kInterface, "interface {}", 16, 8, abi::EqualKind::kStructured);
+    made->type.pointer_bytes = 16;
+    made->type.pointer_bitmap = keep_bitmap({2});
+    return made;
+  }();
+  return &type->type;
+}
+inline const abi::TypeDescriptor* int_slice_type() {
+  static auto* type = [] {
+    auto* made = keep<abi::SliceDescriptor>();
+    fill(made->type, abi::Kind::kSlice, "[]int64", 24, 8, abi::EqualKind::kNever);
+    made->type.pointer_bytes = 8;
+    made->type.pointer_bitmap = keep_bitmap({1});
+    made->element = int64_type();
+    return made;
+  }();
+  return &type->type;
+}
+
+// struct { a string; b float64 }, named main.Pair.
+inline const abi::TypeDescriptor* pair_type() {
+  static const abi::StructField fields[] = {
+      {keep_name("a"), string_type(), 0, nullptr, nullptr, 0},
+      {keep_name("b"), float64_type(), 16, nullptr, nullptr, 0},
+  };
+  static auto* type = [] {
+    auto* made = keep<abi::StructDescriptor>();
+    fill(made->type, abi::Kind::kStruct, "main.Pair", 24, 8, abi::EqualKind::kStructured);
+    made->type.pointer_bytes = 8;
+    made->type.pointer_bitmap = keep_bitmap({1});
+    made->fields = fields;
+    made->field_count = 2;
+    return made;
+  }();
+  return &type->type;
+}
+
+inline const abi::TypeDescriptor* array_type(const abi::TypeDescriptor* element, size_t length) {
+  auto* made = keep<abi::ArrayDescriptor>();
+  fill(made->type, abi::Kind::kArray, "[]", element->size * length, element->align, element->equal);
+  std::vector<uint8_t> bitmap((element->size * length / 8 + 7) / 8 + 1);
+  for (size_t i = 0; i < length * (element->pointer_bytes != 0); ++i) {
+    for (size_t word = 0; word < element->pointer_bytes / 8; ++word) {
+      if ((element->pointer_bitmap[word / 8] >> word % 8 & 1) == 0) continue;
+      const size_t bit = i * element->size / 8 + word;
+      bitmap[bit / 8] = static_cast<uint8_t>(bitmap[bit / 8] | 1 << bit % 8);
+      made->type.pointer_bytes = 8 * (bit + 1);
+    }
+  }
+  made->type.pointer_bitmap = keep_bitmap(bitmap);
+  made->element = element;
+  made->length = length;
+  return &made->type;
+}
+
+}  // namespace rt::testing_types
+
+#endif  // TANDEM_RT_VALUE_TEST_TYPES_H_
