@@ -44,6 +44,8 @@ inline constexpr uint16_t kFuncWrapper = 2;  // made by the compiler: left out o
 inline constexpr uint16_t kFuncTop = 4;      // the outermost frame of a stack: unwinding ends here
 inline constexpr uint16_t kFuncRuntime = 8;  // of package runtime: shown by GOTRACEBACK=system only
 
+inline constexpr uint16_t kFuncHasParameters = 16;  // shown as f(...), others as f()
+
 inline constexpr uint16_t kNoStackMap = 0xffff;
 
 struct FuncInfo {

@@ -97,7 +97,9 @@ int available_cpus() {
       system_call3(SystemCall::kSchedGetaffinity, 0, sizeof(mask), reinterpret_cast<long>(mask));
   if (is_error(bytes)) return 1;
   int count = 0;
-  for (long word = 0; word < bytes / 8; ++word) count += __builtin_popcountll(mask[word]);
+  for (long i = 0; i < bytes / 8; ++i) {
+    for (uint64_t word = mask[i]; word != 0; word &= word - 1) ++count;
+  }
   return count > 0 ? count : 1;
 }
 

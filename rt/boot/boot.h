@@ -1,0 +1,46 @@
+// What the boot has learned from the kernel, and its stages.
+
+#ifndef TANDEM_RT_BOOT_BOOT_H_
+#define TANDEM_RT_BOOT_BOOT_H_
+
+#include <stdint.h>
+
+namespace rt::boot {
+
+// The entries of the auxiliary vector that the runtime uses.
+struct Auxiliary {
+  const uint64_t* random;  // 16 random bytes
+  uint64_t page_size;
+  uint64_t hardware_capabilities;  // CPUID leaf 1, EDX: read by the kernel, so that we need not
+  bool secure;                     // set-user-id and the like
+};
+
+struct Process {
+  const uintptr_t* kernel_stack;  // argc, argv, null, envp, null, auxv
+  int64_t argument_count;
+  const char* const* arguments;
+  const char* const* environment;
+  Auxiliary auxiliary;
+};
+
+extern Process process;
+
+// The boot's stages, in the order of rt/boot/stages.def.
+enum Stage : uint32_t {
+#define BOOT_STAGE(function, depth, name) k_##function,
+#define BOOT_MARK(mark, depth, name) mark,
+#include "rt/boot/stages.def"
+  kStageCount,
+};
+
+#define BOOT_STAGE(function, depth, name) void function();
+#include "rt/boot/stages.def"
+
+// Notes that a stage begins now.
+void mark_stage(uint32_t stage);
+// With GODEBUG=boottrace=1: prints the stages from `first` to `last` that have ended.
+void print_stages(uint32_t first, uint32_t last);
+
+}  // namespace rt::boot
+
+#endif  // TANDEM_RT_BOOT_BOOT_H_

@@ -1,0 +1,138 @@
+// Runs while the runtime is built, and writes what its assembly needs from its C++ headers:
+//
+//   generate offsets   #defines of the structure offsets and constants that .S files use
+//   generate thunks    the thunks: for each row of rt/abi/calls.def, the function "runtime.<name>"
+//                      that compiled code calls
+//
+// A thunk only says where to go (R12: the C++ function) and how (which of the switchers in
+// rt/stack/switch.S), so it is two instructions long; the switchers are shared:
+//
+//   call_system        up to 6 words of arguments, result of at most 2 words
+//   call_system_wide   result of 3 words (a slice), returned through memory; up to 5 argument words
+//   call_system_slice  one argument of 3 words, passed in memory
+//   call_in_place      stays on the goroutine's stack
+//
+// Which one follows from the C++ function's type. Rows for which none fits do not compile.
+
+#include <stdio.h>
+#include <string.h>
+
+#include <type_traits>
+
+#include "rt/abi/calls.h"
+#include "rt/abi/g.h"
+#include "rt/sched/g.h"
+#include "rt/sched/m.h"
+
+namespace {
+
+using namespace rt;       // NOLINT: this program is about those names
+using namespace rt::abi;  // NOLINT
+
+// Rows that rt/os/memory.S implements under their Go names.
+constexpr const char* kAssembly[] = {"memmove", "memclrNoHeapPointers", "memequal"};
+
+bool is_assembly(const char* name) {
+  for (const char* known : kAssembly) {
+    if (strcmp(known, name) == 0) return true;
+  }
+  return false;
+}
+
+// Words that a value takes in integer registers: none, for a floating-point value.
+template <typename T>
+constexpr int words() {
+  if constexpr (std::is_void_v<T> || std::is_floating_point_v<T>) {
+    return 0;
+  } else {
+    return (sizeof(T) + 7) / 8;
+  }
+}
+
+// The instruction that widens an argument as SysV callees may expect it, for its register number.
+template <typename T>
+const char* widening(int index) {
+  static const char* const kRegisters[][3] = {
+      {"al", "ax", "eax"}, {"bl", "bx", "ebx"}, {"cl", "cx", "ecx"}, {"dil", "di", "edi"}};
+  static char text[64];
+  if constexpr (std::is_integral_v<T> && sizeof(T) < 4) {
+    const auto& registers = kRegisters[index];
+    snprintf(text, sizeof text, "        movz%cl   %%%s, %%%s\n", sizeof(T) == 1 ? 'b' : 'w',
+             registers[sizeof(T) == 1 ? 0 : 1], registers[2]);
+    return text;
+  }
+  return "";
+}
+
+template <typename Function>
+struct Thunk;
+
+template <typename Result, typename... Parameters>
+struct Thunk<Result(Parameters...)> {
+  static constexpr int kArguments = (0 + ... + words<Parameters>());
+  static constexpr bool kSliceArgument = (false || ... || (words<Parameters>() > 2));
+  static constexpr bool kWide = words<Result>() > 2;
+  static_assert(words<Result>() <= 3);
+  static_assert(kArguments + (kWide ? 1 : 0) <= 6);
+  static_assert(!kSliceArgument || (sizeof...(Parameters) == 1 && !kWide));
+
+  static void print(const char* name, unsigned effects) {
+    const char* switcher = (effects & kInPlace) != 0 ? "call_in_place"
+                           : kSliceArgument          ? "call_system_slice"
+                           : kWide                   ? "call_system_wide"
+                                                     : "call_system";
+    printf(
+        "        .section .text.runtime.%s, \"ax\", @progbits\n"
+        "        .globl  runtime.%s\n"
+        "        .type   runtime.%s, @function\n"
+        "runtime.%s:\n",
+        name, name, name, name);
+    [[maybe_unused]] int index = 0;
+    ((fputs(widening<Parameters>(index), stdout), index += words<Parameters>()), ...);
+    printf(
+        "        leaq    rt_%s(%%rip), %%r12\n"
+        "        jmp     %s\n"
+        "        .size   runtime.%s, . - runtime.%s\n\n",
+        name, switcher, name, name);
+  }
+};
+
+void print_thunks() {
+#define RT_CALL(name, result, parameters, effects) \
+  if (!is_assembly(#name)) Thunk<result parameters>::print(#name, effects);
+#include "rt/abi/calls.def"
+#include "rt/boot/own_calls.def"
+#undef RT_CALL
+  puts("        .section .note.GNU-stack, \"\", @progbits");
+}
+
+void define(const char* name, size_t value) {
+  printf("#define %s %zu\n", name, value);
+}
+
+void print_offsets() {
+  define("G_STACK_GUARD", offsetof(GHeader, stack_guard));
+  define("G_SP", offsetof(GHeader, context) + offsetof(SavedContext, stack_pointer));
+  define("G_PC", offsetof(GHeader, context) + offsetof(SavedContext, program_counter));
+  define("G_BP", offsetof(GHeader, context) + offsetof(SavedContext, frame_pointer));
+  define("G_CLOSURE", offsetof(GHeader, context) + offsetof(SavedContext, closure_context));
+  define("G_RESULT", offsetof(GHeader, context) + offsetof(SavedContext, result));
+  define("G_PANIC_PENDING", offsetof(G, panic) + offsetof(PendingPanic, pending));
+  define("M_SYSTEM_STACK_TOP", offsetof(M, system_stack_top));
+  define("MORESTACK_FRAME_SIZE", sizeof(MorestackFrame));
+  define("MORESTACK_FLOATS_SIZE", offsetof(MorestackFrame, integer));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 2 && strcmp(argv[1], "thunks") == 0) {
+    print_thunks();
+  } else if (argc == 2 && strcmp(argv[1], "offsets") == 0) {
+    print_offsets();
+  } else {
+    fputs("usage: generate offsets|thunks\n", stderr);
+    return 2;
+  }
+  return 0;
+}

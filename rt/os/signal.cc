@@ -1,0 +1,74 @@
+// Signals and timers (signal.h).
+
+#include "rt/os/signal.h"
+
+#include "rt/os/syscall.h"
+#include "rt/stack/switch.h"
+
+namespace rt::os {
+namespace {
+
+constexpr uint64_t kActionSignalInfo = 4;
+constexpr uint64_t kActionRestorer = 0x04000000;
+constexpr uint64_t kActionOnStack = 0x08000000;
+constexpr uint64_t kActionRestart = 0x10000000;
+
+constexpr long kClockMonotonic = 1;
+
+struct SignalAction {
+  SignalHandler* handler;
+  uint64_t flags;
+  void (*restorer)();
+  uint64_t mask;
+};
+
+struct SignalStack {
+  void* start;
+  int32_t flags;
+  size_t size;
+};
+
+struct SignalEvent {
+  uint64_t value;
+  int32_t signal;
+  int32_t notify;  // 0: a signal to the process
+  int32_t padding[12];
+};
+static_assert(sizeof(SignalEvent) == 64);
+
+struct TimerSetting {
+  int64_t interval_seconds;
+  int64_t interval_nanoseconds;
+  int64_t seconds;
+  int64_t nanoseconds;
+};
+
+}  // namespace
+
+void handle_signal(int signal, SignalHandler* handler) {
+  const SignalAction action = {
+      handler, kActionSignalInfo | kActionRestorer | kActionOnStack | kActionRestart,
+      &signal_return, ~uint64_t{0}};
+  system_call4(SystemCall::kRtSigaction, signal, reinterpret_cast<long>(&action), 0,
+               sizeof(action.mask));
+}
+
+void set_signal_stack(void* start, size_t size) {
+  const SignalStack stack = {start, 0, size};
+  system_call2(SystemCall::kSigaltstack, reinterpret_cast<long>(&stack), 0);
+}
+
+bool start_timer(int signal, int64_t nanoseconds) {
+  SignalEvent event = {};
+  event.signal = signal;
+  int32_t timer;
+  if (is_error(system_call3(SystemCall::kTimerCreate, kClockMonotonic,
+                            reinterpret_cast<long>(&event), reinterpret_cast<long>(&timer)))) {
+    return false;
+  }
+  const TimerSetting setting = {0, 0, nanoseconds / 1000000000, nanoseconds % 1000000000};
+  return !is_error(
+      system_call4(SystemCall::kTimerSettime, timer, 0, reinterpret_cast<long>(&setting), 0));
+}
+
+}  // namespace rt::os

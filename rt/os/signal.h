@@ -1,0 +1,51 @@
+// Signals and timers of the kernel, in the layouts of its own headers.
+
+#ifndef TANDEM_RT_OS_SIGNAL_H_
+#define TANDEM_RT_OS_SIGNAL_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace rt::os {
+
+inline constexpr int kSignalBus = 7;
+inline constexpr int kSignalArithmetic = 8;
+inline constexpr int kSignalSegmentation = 11;
+inline constexpr int kSignalUrgent = 23;  // harmless by default, and nobody else uses it
+
+// asm-generic/siginfo.h, as far as faults go.
+struct SignalInfo {
+  int32_t signal;
+  int32_t error;
+  int32_t code;
+  int32_t padding;
+  uintptr_t address;
+};
+
+// The interrupted registers: struct ucontext with struct sigcontext_64 in it.
+struct SignalContext {
+  uint64_t flags;
+  SignalContext* link;
+  struct {
+    void* start;
+    int32_t flags;
+    size_t size;
+  } stack;
+  uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
+  uint64_t rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip;
+};
+static_assert(offsetof(SignalContext, r8) == 40);
+
+using SignalHandler = void(int signal, const SignalInfo* info, SignalContext* context);
+
+// Runs `handler` on the thread's signal stack, with all signals blocked.
+void handle_signal(int signal, SignalHandler* handler);
+// Gives the calling thread a stack for its signal handlers.
+void set_signal_stack(void* start, size_t size);
+
+// Sends `signal` to this process once, after `nanoseconds`. False when the kernel refuses.
+bool start_timer(int signal, int64_t nanoseconds);
+
+}  // namespace rt::os
+
+#endif  // TANDEM_RT_OS_SIGNAL_H_

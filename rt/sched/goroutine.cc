@@ -1,0 +1,108 @@
+// The life of a goroutine: go statement, first run, end, reuse.
+
+#include "rt/abi/calls.h"
+#include "rt/boot/own_calls.h"
+#include "rt/mem/persistent.h"
+#include "rt/sched/park.h"
+#include "rt/sched/sched.h"
+#include "rt/sched/sudog.h"
+#include "rt/stack/panic.h"
+#include "rt/stack/stack.h"
+#include "rt/stack/switch.h"
+
+namespace rt {
+namespace {
+
+// Memory for descriptors, which are never given back.
+template <typename T>
+T* make_descriptor() {
+  void* memory = mem::allocate_persistent(sizeof(T), alignof(T));
+  if (memory == nullptr) throw_fatal("out of memory");
+  return static_cast<T*>(memory);
+}
+
+G* idle_goroutine() {
+  P* p = current_p();
+  if (G* g = p->free_gs) {
+    p->free_gs = g->schedule_link;
+    --p->free_g_count;
+    return g;
+  }
+  G* g = make_descriptor<G>();
+  set_stack(g, allocate_stack(kMinStackSize));
+  return g;
+}
+
+}  // namespace
+
+void register_goroutine(G* g) {
+  LockGuard guard(sched.all_gs_lock);
+  g->id = ++sched.last_goroutine_id;
+  if (g->start_pc != 0) return;  // a reused one is listed already
+  if (sched.last_g == nullptr) {
+    sched.first_g = g;
+  } else {
+    sched.last_g->all_link = g;
+  }
+  sched.last_g = g;
+}
+
+void prepare_goroutine(G* g, const void* code, const abi::Closure* closure) {
+  auto* return_slot = reinterpret_cast<uintptr_t*>(g->header.stack.high) - 1;
+  *return_slot = reinterpret_cast<uintptr_t>(&goexit_return);
+  abi::SavedContext& context = g->header.context;
+  context.stack_pointer = reinterpret_cast<uintptr_t>(return_slot);
+  context.program_counter = reinterpret_cast<uintptr_t>(code);
+  context.frame_pointer = 0;
+  context.closure_context = reinterpret_cast<uintptr_t>(closure);
+  g->start_pc = context.program_counter;
+  g->status = GStatus::kRunnable;
+}
+
+Sudog* acquire_sudog() {
+  P* p = current_p();
+  Sudog* sudog = p->sudog_cache;
+  if (sudog == nullptr) return make_descriptor<Sudog>();
+  p->sudog_cache = sudog->wait_link;
+  sudog->wait_link = nullptr;
+  return sudog;
+}
+
+void release_sudog(Sudog* sudog) {
+  P* p = current_p();
+  *sudog = {};
+  sudog->wait_link = p->sudog_cache;
+  p->sudog_cache = sudog;
+}
+
+// go f(): the new goroutine is the next to run when this one stops.
+void abi::rt_newproc(const Closure* function) {
+  const G* creator = current_g();
+  if (function == nullptr) throw_fatal("go of nil func value");
+  G* g = idle_goroutine();
+  register_goroutine(g);
+  prepare_goroutine(g, function->code, function);
+  g->parent_id = creator->id;
+  g->creator_pc = creator->header.context.program_counter;
+  enqueue(g, true);
+}
+
+// The current goroutine's function has returned.
+void rt_goexit0() {
+  M* m = current_m();
+  G* g = m->current_g;
+  m->current_g = nullptr;
+  g->header.m = nullptr;
+  g->status = GStatus::kDead;
+  if (stack_size(g->header.stack) != kMinStackSize) {
+    free_stack(g->header.stack);
+    set_stack(g, allocate_stack(kMinStackSize));
+  }
+  P* p = m->p;
+  g->schedule_link = p->free_gs;
+  p->free_gs = g;
+  ++p->free_g_count;
+  enter_scheduler();
+}
+
+}  // namespace rt

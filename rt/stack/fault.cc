@@ -1,0 +1,68 @@
+// The handler of SIGSEGV, SIGBUS and SIGFPE. It runs on the thread's signal stack. A fault on a
+// goroutine's stack becomes a pending panic of that goroutine: the handler saves where it stopped
+// in its context, and returns not to the faulting instruction but to raise_pending_panic, on the
+// system stack. Anywhere else the fault is the runtime's own.
+
+#include "rt/stack/fault.h"
+
+#include "rt/os/output.h"
+#include "rt/os/signal.h"
+#include "rt/sched/m.h"
+#include "rt/stack/panic.h"
+#include "rt/stack/switch.h"
+
+namespace rt {
+namespace {
+
+constexpr uintptr_t kNilPage = 4096;  // addresses below are nil pointers, with a field's offset
+
+template <size_t kSize>
+abi::String literal(const char (&text)[kSize]) {
+  return {reinterpret_cast<const uint8_t*>(text), kSize - 1};
+}
+
+bool is_on_stack(const G& g, uintptr_t stack_pointer) {
+  return stack_pointer - g.header.stack.low < g.header.stack.high - g.header.stack.low;
+}
+
+void on_fault(int signal, const os::SignalInfo* info, os::SignalContext* registers) {
+  M* m = current_m();
+  G* g = m->current_g;
+  if (g == nullptr || !is_on_stack(*g, registers->rsp)) {
+    throw_fatal("unexpected signal during runtime execution");
+  }
+  abi::SavedContext& context = g->header.context;
+  context.stack_pointer = registers->rsp;
+  context.program_counter = registers->rip;
+  context.frame_pointer = registers->rbp;
+  PendingPanic& panic = g->panic;
+  panic.has_signal = true;
+  panic.signal = static_cast<uint8_t>(signal);
+  panic.signal_code = info->code;
+  panic.fault_address = info->address;
+  panic.fault_pc = registers->rip;
+  if (signal == os::kSignalArithmetic) {
+    raise_error(literal("integer divide by zero"));
+  } else {
+    raise_error(literal("invalid memory address or nil pointer dereference"));
+    if (info->address >= kNilPage) {
+      os::error_output.text("unexpected fault address ");
+      os::error_output.hex(info->address);
+      os::error_output.text("\n");
+      throw_fatal("fault");
+    }
+  }
+  registers->r14 = reinterpret_cast<uint64_t>(g);
+  registers->rsp = m->system_stack_top;
+  registers->rip = reinterpret_cast<uint64_t>(&raise_pending_panic);
+}
+
+}  // namespace
+
+void handle_faults() {
+  os::handle_signal(os::kSignalSegmentation, on_fault);
+  os::handle_signal(os::kSignalBus, on_fault);
+  os::handle_signal(os::kSignalArithmetic, on_fault);
+}
+
+}  // namespace rt

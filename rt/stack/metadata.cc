@@ -1,0 +1,97 @@
+// Decoding of function metadata (metadata.h).
+
+#include "rt/stack/metadata.h"
+
+namespace rt {
+namespace {
+
+uintptr_t code_of(const abi::FunctabEntry* entry) {
+  return reinterpret_cast<uintptr_t>(&entry->code) + static_cast<intptr_t>(entry->code);
+}
+
+// Reads LEB128 numbers from bytes.
+class Reader {
+ public:
+  explicit Reader(const uint8_t* next) : next_(next) {}
+
+  const uint8_t* position() const { return next_; }
+
+  uint64_t read_unsigned() {
+    uint64_t value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+      const uint8_t byte = *next_++;
+      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+      if ((byte & 0x80) == 0) return value;
+    }
+  }
+
+  int64_t read_signed() {
+    uint64_t value = 0;
+    unsigned shift = 0;
+    for (;;) {
+      const uint8_t byte = *next_++;
+      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+      shift += 7;
+      if ((byte & 0x80) != 0) continue;
+      if ((byte & 0x40) != 0 && shift < 64) value |= ~uint64_t{0} << shift;
+      return static_cast<int64_t>(value);
+    }
+  }
+
+ private:
+  const uint8_t* next_;
+};
+
+}  // namespace
+
+Function::Function(const abi::FunctabEntry* entry)
+    : info_(reinterpret_cast<const abi::FuncInfo*>(reinterpret_cast<uintptr_t>(&entry->info) +
+                                                   static_cast<intptr_t>(entry->info))),
+      entry_(code_of(entry)) {}
+
+uint32_t Function::line_at(uint32_t offset) const {
+  Reader reader(lines());
+  uint64_t position = 0;
+  int64_t line = info_->start_line;
+  while (reader.position() < safepoints()) {
+    position += reader.read_unsigned();
+    if (position > offset) break;
+    line += reader.read_signed();
+  }
+  return static_cast<uint32_t>(line);
+}
+
+StackMap Function::map_at(uint32_t return_offset) const {
+  Reader reader(safepoints());
+  uint64_t position = 0;
+  for (uint32_t i = 0; i < info_->safepoint_count; ++i) {
+    position += reader.read_unsigned();
+    const auto index = static_cast<uint32_t>(reader.read_unsigned());
+    if (position == return_offset) return map(index);
+    if (position > return_offset) break;
+  }
+  return map(abi::kNoStackMap);
+}
+
+StackMap Function::map(uint32_t index) const {
+  if (index >= info_->map_count) return {nullptr, 0};
+  return {maps() + size_t{index} * info_->map_bytes, uint32_t{info_->map_bytes} * 8};
+}
+
+Function FunctionTable::find(uintptr_t pc) const {
+  const abi::FunctabEntry* low = begin_;
+  const abi::FunctabEntry* high = end_;
+  while (low < high) {  // the functions before `low` begin at or below pc, those from `high` above
+    const abi::FunctabEntry* middle = low + (high - low) / 2;
+    if (code_of(middle) <= pc) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low == begin_) return {};
+  Function function(low - 1);
+  return function.contains(pc) ? function : Function();
+}
+
+}  // namespace rt

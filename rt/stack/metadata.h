@@ -1,0 +1,73 @@
+// Reads what the compiler tells about functions (rt/abi/metadata.h has the format): names, lines,
+// frames and stack maps.
+
+#ifndef TANDEM_RT_STACK_METADATA_H_
+#define TANDEM_RT_STACK_METADATA_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rt/abi/metadata.h"
+
+namespace rt {
+
+// Which words of a frame hold pointers: bit i is the word at SP + 8*i.
+struct StackMap {
+  const uint8_t* bits;
+  uint32_t words;  // that the map covers
+
+  bool is_pointer(size_t word) const {
+    return word < words && (bits[word / 8] >> (word % 8) & 1) != 0;
+  }
+};
+
+// A compiled function. Value type; empty when no function was found.
+class Function {
+ public:
+  Function() = default;
+  explicit Function(const abi::FunctabEntry* entry);
+
+  explicit operator bool() const { return info_ != nullptr; }
+  const abi::FuncInfo& info() const { return *info_; }
+  const char* name() const { return reinterpret_cast<const char*>(&info_->name) + info_->name; }
+  const char* file() const { return reinterpret_cast<const char*>(&info_->file) + info_->file; }
+  uintptr_t entry() const { return entry_; }
+  bool contains(uintptr_t pc) const { return pc - entry_ < info_->code_size; }
+  bool has(uint16_t flag) const { return (info_->flags & flag) != 0; }
+
+  // The source line of the instruction at a code offset.
+  uint32_t line_at(uint32_t offset) const;
+  // The map of the call that returns to a code offset; one without pointers, if there is none.
+  StackMap map_at(uint32_t return_offset) const;
+  // Map number `index`, which may be kNoStackMap.
+  StackMap map(uint32_t index) const;
+
+ private:
+  const uint8_t* lines() const { return reinterpret_cast<const uint8_t*>(info_ + 1); }
+  const uint8_t* safepoints() const { return lines() + info_->lines_size; }
+  const uint8_t* maps() const { return safepoints() + info_->safepoints_size; }
+
+  const abi::FuncInfo* info_ = nullptr;
+  uintptr_t entry_ = 0;
+};
+
+// The program's functions, by rising address.
+class FunctionTable {
+ public:
+  FunctionTable(const abi::FunctabEntry* begin, const abi::FunctabEntry* end)
+      : begin_(begin), end_(end) {}
+
+  // The function whose code contains `pc`; empty for the runtime's own code.
+  Function find(uintptr_t pc) const;
+
+ private:
+  const abi::FunctabEntry* begin_;
+  const abi::FunctabEntry* end_;
+};
+
+// The table that the linker laid out.
+FunctionTable program_functions();
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_STACK_METADATA_H_

@@ -1,0 +1,108 @@
+// Tracebacks (traceback.h).
+
+#include "rt/stack/traceback.h"
+
+#include "rt/os/output.h"
+#include "rt/sched/sched.h"
+#include "rt/stack/unwind.h"
+
+namespace rt {
+
+constinit TracebackOptions traceback_options;
+
+namespace {
+
+// Of a deep stack, this many frames are shown at each end.
+constexpr uint32_t kInnerFrames = 50;
+constexpr uint32_t kOuterFrames = 50;
+
+bool is_shown(const Function& function) {
+  if (function.has(abi::kFuncWrapper)) return false;
+  return !function.has(abi::kFuncRuntime) || traceback_options.level >= 2;
+}
+
+// The second line of a frame: where in the source, and how far into the code.
+void print_position(const Function& function, uintptr_t pc, uintptr_t instruction) {
+  os::Output& output = os::error_output;
+  output.text("\n\t");
+  output.text(function.file());
+  output.text(":");
+  output.decimal(function.line_at(static_cast<uint32_t>(instruction - function.entry())));
+  if (pc > function.entry()) {
+    output.text(" +");
+    output.hex(pc - function.entry());
+  }
+  output.text("\n");
+}
+
+void print_frame(const Frame& frame) {
+  os::error_output.text(frame.function.name());
+  os::error_output.text(frame.function.has(abi::kFuncHasParameters) ? "(...)" : "()");
+  print_position(frame.function, frame.pc, frame.instruction());
+}
+
+void print_frames(const G& g) {
+  uint32_t total = 0;
+  for (Unwinder frames(g); frames.valid(); frames.next()) {
+    if (is_shown(frames.frame().function)) ++total;
+  }
+  const bool elided = total > kInnerFrames + kOuterFrames;
+  uint32_t index = 0;
+  for (Unwinder frames(g); frames.valid(); frames.next()) {
+    if (!is_shown(frames.frame().function)) continue;
+    if (!elided || index < kInnerFrames || index >= total - kOuterFrames) {
+      print_frame(frames.frame());
+    } else if (index == kInnerFrames) {
+      os::error_output.text("...");
+      os::error_output.decimal(total - kInnerFrames - kOuterFrames);
+      os::error_output.text(" frames elided...\n");
+    }
+    ++index;
+  }
+}
+
+const char* status_words(const G& g) {
+  switch (g.status) {
+    case GStatus::kIdle:
+      return "idle";
+    case GStatus::kRunnable:
+      return "runnable";
+    case GStatus::kRunning:
+      return "running";
+    case GStatus::kWaiting:
+      return wait_reason_words(g.wait_reason);
+    case GStatus::kDead:
+      return "dead";
+  }
+  return "???";
+}
+
+}  // namespace
+
+void print_goroutine(const G& g) {
+  os::Output& output = os::error_output;
+  output.text("goroutine ");
+  output.decimal(g.id);
+  output.text(" [");
+  output.text(status_words(g));
+  output.text("]:\n");
+  print_frames(g);
+  const Function creator = program_functions().find(g.creator_pc - 1);
+  if (!creator) return;  // the main goroutine
+  output.text("created by ");
+  output.text(creator.name());
+  output.text(" in goroutine ");
+  output.decimal(g.parent_id);
+  print_position(creator, g.creator_pc, g.creator_pc - 1);
+}
+
+void print_other_goroutines(const G* except) {
+  for (const G* g = sched.first_g; g != nullptr; g = g->all_link) {
+    if (g == except || g->status == GStatus::kDead) continue;
+    if (g->is_system && traceback_options.level < 2) continue;
+    os::error_output.text("\n");
+    print_goroutine(*g);
+  }
+}
+
+}  // namespace rt

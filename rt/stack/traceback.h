@@ -1,0 +1,31 @@
+// Tracebacks, in Go's form:
+//
+//   goroutine 1 [chan send]:
+//   main.main()
+//   	/home/gopher/main.go:13 +0x2a
+//
+// Written to os::error_output; the caller flushes.
+
+#ifndef TANDEM_RT_STACK_TRACEBACK_H_
+#define TANDEM_RT_STACK_TRACEBACK_H_
+
+#include "rt/sched/g.h"
+
+namespace rt {
+
+// What GOTRACEBACK asks for.
+struct TracebackOptions {
+  uint8_t level = 1;   // 0: none; 2: the runtime's own frames and goroutines too
+  bool all = false;    // all goroutines, not only the one that failed
+  bool crash = false;  // end by a signal, for a core file
+};
+extern TracebackOptions traceback_options;
+
+// A goroutine's header line and its frames.
+void print_goroutine(const G& g);
+// The other goroutines, each after an empty line. `except` may be null.
+void print_other_goroutines(const G* except);
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_STACK_TRACEBACK_H_

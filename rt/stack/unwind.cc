@@ -1,0 +1,48 @@
+// Walking a goroutine's frames (unwind.h).
+
+#include "rt/stack/unwind.h"
+
+#include "rt/stack/switch.h"
+
+namespace rt {
+
+Unwinder::Unwinder(const G& g) : functions_(program_functions()), frame_() {
+  const abi::SavedContext& context = g.header.context;
+  frame_.pc = context.program_counter;
+  frame_.sp = context.stack_pointer;
+  if (frame_.pc == reinterpret_cast<uintptr_t>(&finish_morestack)) {
+    auto* saved = reinterpret_cast<const abi::MorestackFrame*>(frame_.sp);
+    auto* return_address = reinterpret_cast<const uintptr_t*>(saved + 1);
+    frame_.pc = *return_address;
+    frame_.sp = reinterpret_cast<uintptr_t>(return_address + 1);
+    frame_.at_entry = true;
+  }
+  frame_.at_instruction = g.panic.pending && g.panic.has_signal;
+  find_function();
+  if (!valid() && frame_.at_instruction) {
+    // A fault in a leaf of the runtime that ran in place: its caller is the frame to show.
+    auto* return_address = reinterpret_cast<const uintptr_t*>(frame_.sp);
+    frame_.pc = *return_address;
+    frame_.sp += sizeof(uintptr_t);
+    frame_.at_instruction = false;
+    find_function();
+  }
+}
+
+void Unwinder::next() {
+  const uintptr_t* return_slot = frame_.return_slot();
+  frame_.pc = *return_slot;
+  frame_.sp = reinterpret_cast<uintptr_t>(return_slot + 1);
+  frame_.at_entry = false;
+  frame_.at_instruction = false;
+  find_function();
+}
+
+// Recursion is the usual way to a deep stack, so the previous frame's function is tried first.
+void Unwinder::find_function() {
+  const uintptr_t pc = frame_.instruction();
+  if (frame_.function && frame_.function.contains(pc)) return;
+  frame_.function = functions_.find(pc);
+}
+
+}  // namespace rt
