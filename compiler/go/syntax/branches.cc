@@ -49,14 +49,13 @@ class BranchChecker {
   BranchChecker(const SourceManager& sources, Diagnostics& diagnostics)
       : sources_(sources), diagnostics_(diagnostics) {}
 
-  size_t check(BlockStmt* body);
+  void check(BlockStmt* body);
 
  private:
   class BlockWalk;
 
   template <class... Args>
   void error(Position at, const Args&... message) {
-    ++errors_;
     diagnostics_.error(at, absl::StrCat(message...));
   }
   Label* find(absl::string_view name) {
@@ -70,7 +69,6 @@ class BranchChecker {
   absl::flat_hash_map<absl::string_view, Label> labels_;
   std::vector<WaitingGoto> waiting_;  // of all open blocks, innermost last
   size_t blocks_ = 0;
-  size_t errors_ = 0;
 };
 
 // The walk over one statement list.
@@ -102,7 +100,7 @@ class BranchChecker::BlockWalk {
   const Node* variable_ = nullptr;  // the name or list of names declared last
 };
 
-size_t BranchChecker::check(BlockStmt* body) {
+void BranchChecker::check(BlockStmt* body) {
   BlockWalk(*this, nullptr, nullptr, body->pos).walk(body->list, {});
   for (const WaitingGoto& each : waiting_) {
     const Name* name = each.stmt->label;
@@ -117,7 +115,6 @@ size_t BranchChecker::check(BlockStmt* body) {
   for (const auto& [name, label] : labels_) {
     if (!label.used) error(label.stmt->label->pos, "label ", name, " defined and not used");
   }
-  return errors_;
 }
 
 // The label that `stmt` defines; after an error the one there was.
@@ -292,8 +289,8 @@ Stmt* BranchChecker::BlockWalk::enclosing(absl::string_view name, bool* defined)
 
 }  // namespace
 
-size_t check_branches(BlockStmt* body, const SourceManager& sources, Diagnostics& diagnostics) {
-  return BranchChecker(sources, diagnostics).check(body);
+void check_branches(BlockStmt* body, const SourceManager& sources, Diagnostics& diagnostics) {
+  BranchChecker(sources, diagnostics).check(body);
 }
 
 }  // namespace tandem::go::syntax

@@ -3,8 +3,6 @@
 #ifndef TANDEM_COMPILER_GO_SYNTAX_BRANCHES_H_
 #define TANDEM_COMPILER_GO_SYNTAX_BRANCHES_H_
 
-#include <cstddef>
-
 #include "compiler/go/syntax/ast.h"
 #include "compiler/support/diagnostics.h"
 #include "compiler/support/source.h"
@@ -13,8 +11,8 @@ namespace tandem::go::syntax {
 
 // Checks the labels and branches of a function body, not of the function literals in it, and sets
 // BranchStmt::target. Reports labels that are unused, repeated or missing, branches out of place,
-// and gotos into blocks and over variable declarations. Returns the number of errors.
-size_t check_branches(BlockStmt* body, const SourceManager& sources, Diagnostics& diagnostics);
+// and gotos into blocks and over variable declarations.
+void check_branches(BlockStmt* body, const SourceManager& sources, Diagnostics& diagnostics);
 
 }  // namespace tandem::go::syntax
 

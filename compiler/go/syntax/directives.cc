@@ -115,15 +115,16 @@ void Parser::go_directive(Position start, absl::string_view text, bool blank) {
   if (before_package_ && absl::StartsWith(text, "go:build")) {
     go_version_ = arena_.copy(minimal_go_version(absl::StrCat("//", text)));
   }
-  if (!blank) {
-    error_at(start, "misplaced compiler directive");
-    return;
-  }
   Directive* directive = arena_.make<Directive>();
   directive->pos = start;
   directive->text = text;
-  if (directive->verb() == "go:linkname") return linkname_directive(start, text);
-  pragmas_.push_back(directive);
+  if (!blank) {
+    misplaced_.push_back(directive);
+  } else if (absl::StartsWith(text, "go:linkname ")) {
+    linkname_directive(start, text);
+  } else {
+    pragmas_.push_back(directive);
+  }
 }
 
 void Parser::linkname_directive(Position start, absl::string_view text) {
@@ -140,7 +141,8 @@ void Parser::linkname_directive(Position start, absl::string_view text) {
   linknames_.push_back(linkname);
 }
 
-// The directives in front of a declaration. Those that cannot apply to it are errors.
+// The directives in front of a declaration. Those that cannot apply to it are reported when the
+// whole file has been read.
 Pragmas Parser::take_pragmas(PragmaPlace place) {
   if (pragmas_.empty()) return {};
   const Pragmas pragmas = arena_.copy(pragmas_.data(), pragmas_.size());
@@ -148,13 +150,19 @@ Pragmas Parser::take_pragmas(PragmaPlace place) {
   for (const Directive* pragma : pragmas) {
     const absl::string_view verb = pragma->verb();
     if ((is_func_verb(verb) && place != PragmaPlace::kFunc) ||
-        (verb == "go:build" && place != PragmaPlace::kFile)) {
-      error_at(pragma->pos, "misplaced compiler directive");
-    } else if (verb == "go:embed" && place != PragmaPlace::kVar) {
-      error_at(pragma->pos, "misplaced go:embed directive");
+        (verb == "go:build" && place != PragmaPlace::kFile) ||
+        (verb == "go:embed" && place != PragmaPlace::kVar)) {
+      misplaced_.push_back(pragma);
     }
   }
   return pragmas;
+}
+
+void Parser::report_misplaced_pragmas() {
+  for (const Directive* pragma : misplaced_) {
+    error_at(pragma->pos, pragma->verb() == "go:embed" ? "misplaced go:embed directive"
+                                                       : "misplaced compiler directive");
+  }
 }
 
 }  // namespace tandem::go::syntax

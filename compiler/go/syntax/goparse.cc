@@ -1,7 +1,7 @@
 // goparse: parses Go files and checks that printing what was read, and reading that again, gives
 // the same tree.
 //
-//   goparse [--print | --dump | --time] FILE|DIRECTORY...
+//   goparse [--print | --dump | --errors | --time] FILE|DIRECTORY...
 //
 // Directories are searched for .go files, without those named testdata. With no option it prints
 // the number of files, lines and failures; --print and --dump show the tree of each file; --time
@@ -26,7 +26,7 @@ using namespace tandem;
 using namespace tandem::go::syntax;
 namespace fs = std::filesystem;
 
-enum class Mode { kRoundTrip, kPrint, kDump, kTime };
+enum class Mode { kRoundTrip, kPrint, kDump, kErrors, kTime };
 
 struct Totals {
   size_t files = 0;
@@ -75,9 +75,16 @@ void process(const std::string& path, Mode mode, Totals* totals) {
   }
   const ParsedFile parsed = parse_file(sources, *id, {}, diagnostics);
   ++totals->files;
+  if (mode == Mode::kErrors) {
+    for (const Diagnostic& error : diagnostics.errors()) {
+      std::printf("%s: %s\n", sources.format(error.position).c_str(), error.message.c_str());
+    }
+  }
   if (diagnostics.has_errors() || parsed.file == nullptr) {
     ++totals->errors;
-    std::fputs(render(diagnostics, sources, {.limit = 0}).c_str(), stderr);
+    if (mode != Mode::kErrors) {
+      std::fputs(render(diagnostics, sources, {.limit = 0}).c_str(), stderr);
+    }
     return;
   }
   totals->lines += parsed.file->eof.line;
@@ -98,10 +105,13 @@ int main(int argc, char** argv) {
       mode = Mode::kPrint;
     } else if (std::strcmp(argv[i], "--dump") == 0) {
       mode = Mode::kDump;
+    } else if (std::strcmp(argv[i], "--errors") == 0) {
+      mode = Mode::kErrors;
     } else if (std::strcmp(argv[i], "--time") == 0) {
       mode = Mode::kTime;
     } else if (argv[i][0] == '-') {
-      std::fprintf(stderr, "usage: goparse [--print | --dump | --time] FILE|DIRECTORY...\n");
+      std::fprintf(stderr,
+                   "usage: goparse [--print | --dump | --errors | --time] FILE|DIRECTORY...\n");
       return 2;
     } else {
       collect(argv[i], &files);

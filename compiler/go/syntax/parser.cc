@@ -58,6 +58,7 @@ Position Parser::position(LineColumn at) const {
 
 void Parser::error_at(Position at, std::string message) {
   ++error_count_;
+  has_syntax_errors_ |= absl::StartsWith(message, "syntax error");
   diagnostics_.error(at, std::move(message));
 }
 
@@ -175,6 +176,7 @@ File* Parser::parse_file_or_null() {
     parse_top_level_decl(decls);
   }
   clear_pragmas();
+  if (!has_syntax_errors_) report_misplaced_pragmas();
   file->decls = decls.finish();
   file->eof = pos();
   file->expr_end = next_expr_id_;
@@ -189,6 +191,7 @@ ParsedFile parse_file(SourceManager& sources, FileId file, const ParseOptions& o
   parsed.arena = std::make_unique<Arena>();
   Parser parser(sources, file, options, *parsed.arena, diagnostics);
   parsed.file = parser.parse_file_or_null();
+  parsed.has_syntax_errors = parser.has_syntax_errors() || parsed.file == nullptr;
   return parsed;
 }
 

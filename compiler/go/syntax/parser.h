@@ -28,6 +28,9 @@ struct ParsedFile {
   // Null when not even the package clause could be read. After errors the tree is what could be
   // made of the file, with BadExpr in the holes; it may be printed and walked, not compiled.
   File* file = nullptr;
+  // There were errors that make type checking pointless. gc checks a program in spite of others,
+  // like unused labels and bad literals.
+  bool has_syntax_errors = false;
 };
 
 // Nesting deeper than this (blocks, parentheses, literals, types) is an error at its place, which

@@ -270,7 +270,7 @@ BlockStmt* Parser::parse_func_body() {
   --function_nesting_;
   // After a syntax error labels may be missing, and complaints about them would mislead.
   if (options_.check_branches && error_count_ == errors_before) {
-    error_count_ += check_branches(body, sources_, diagnostics_);
+    check_branches(body, sources_, diagnostics_);
   }
   return body;
 }

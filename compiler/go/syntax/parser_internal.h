@@ -27,6 +27,7 @@ class Parser : private ScannerHandler {
          Diagnostics& diagnostics);
 
   File* parse_file_or_null();
+  bool has_syntax_errors() const { return has_syntax_errors_; }
 
  private:
   // The nodes of a list under construction, on a stack that all lists share.
@@ -85,6 +86,7 @@ class Parser : private ScannerHandler {
   void linkname_directive(Position at, absl::string_view text);
   enum class PragmaPlace { kFile, kFunc, kVar, kOther };
   Pragmas take_pragmas(PragmaPlace place);
+  void report_misplaced_pragmas();
   void clear_pragmas() { take_pragmas(PragmaPlace::kOther); }
 
   // -- Positions, errors, tokens (parser.cc)
@@ -250,10 +252,12 @@ class Parser : private ScannerHandler {
   std::vector<void*> pending_;  // of the ListBuilders
   LineBase base_;
   std::vector<const Directive*> pragmas_;  // read, and not yet a declaration's
+  std::vector<const Directive*> misplaced_;
   std::vector<const Linkname*> linknames_;
   absl::string_view go_version_;
   bool before_package_ = true;
-  size_t error_count_ = 0;
+  size_t error_count_ = 0;  // save those about labels and branches
+  bool has_syntax_errors_ = false;
   uint32_t next_expr_id_;
   int function_nesting_ = 0;
   // Above 0 inside parentheses and brackets, -1 in the header of a statement, where "{" begins a

@@ -13,9 +13,8 @@
 
 namespace tandem::go::syntax {
 
-Scanner::Scanner(absl::string_view text, ScannerHandler& handler) : text_(text), handler_(handler) {
-  read();
-}
+Scanner::Scanner(absl::string_view text, ScannerHandler& handler)
+    : text_(text), handler_(handler) {}
 
 // ---- Characters
 // -----------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ class Scanner {
   size_t offset_ = 0;      // of ch_
   size_t line_start_ = 0;  // offset of the line that offset_ is in
   uint32_t line_ = 1;
-  int32_t ch_ = ' ';
+  int32_t ch_ = ' ';    // a blank of no width, so that the first next() reads the first character
   uint32_t width_ = 0;  // bytes of ch_
   size_t start_ = 0;    // offset of the current token
   bool blank_ = true;   // only white space before the token on its line
