@@ -60,6 +60,13 @@ void Function::remove(InstructionId instruction) {
   instructions_[instruction.index].block = BlockId{};
 }
 
+void Function::take_body(Function& other) {
+  values_ = std::move(other.values_);
+  instructions_ = std::move(other.instructions_);
+  blocks_ = std::move(other.blocks_);
+  block_order = std::move(other.block_order);
+}
+
 InstructionId Function::terminator(BlockId block) const {
   return blocks_[block.index].instructions.back();
 }

@@ -129,6 +129,9 @@ class Function {
   // Takes it out of its block.
   void remove(InstructionId instruction);
 
+  // Replaces the blocks, instructions and values by those of `other`; name and signature stay.
+  void take_body(Function& other);
+
   // --- Queries
   InstructionId terminator(BlockId block) const;
   // The targets of the block's terminator.
