@@ -1,0 +1,515 @@
+// Writing of descriptors. A DataWriter holds the bytes of one global and stores fields at the
+// offsets that the C++ structures have; a reference to another descriptor is a relocation.
+
+#include "compiler/lower/descriptor.h"
+
+#include <cstring>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "rt/abi/chan.h"
+#include "rt/abi/map.h"
+#include "rt/abi/types.h"
+
+namespace tandem::lower {
+namespace {
+
+namespace abi = rt::abi;
+using ir::Global;
+using ir::Module;
+using ir::Type;
+using ir::TypeKind;
+
+constexpr int64_t kWordSize = 8;
+
+uint64_t fnv1a(absl::string_view text) {
+  uint64_t hash = 14695981039346656037u;
+  for (unsigned char c : text) hash = (hash ^ c) * 1099511628211u;
+  return hash;
+}
+
+// Makes read-only globals field by field.
+class DataWriter {
+ public:
+  DataWriter(Module& module, Global* global, size_t size) : module_(module), global_(global) {
+    global_->align = kWordSize;
+    global_->read_only = true;
+    reserve(size);
+  }
+
+  void reserve(size_t size) {
+    if (global_->data.size() < size) global_->data.resize(size);
+    global_->size = static_cast<int64_t>(global_->data.size());
+  }
+
+  template <typename T>
+  void put(size_t offset, T value) {
+    reserve(offset + sizeof(T));
+    std::memcpy(global_->data.data() + offset, &value, sizeof(T));
+  }
+
+  void put_address(size_t offset, absl::string_view symbol, int64_t addend = 0) {
+    reserve(offset + kWordSize);
+    global_->relocations.push_back({.offset = static_cast<int64_t>(offset),
+                                    .symbol = module_.intern(symbol),
+                                    .addend = addend});
+  }
+
+  int64_t end() const { return global_->size; }
+  absl::string_view symbol() const { return global_->name; }
+
+ private:
+  Module& module_;
+  Global* global_;
+};
+
+#define TYPE_FIELD(field) offsetof(abi::TypeDescriptor, field)
+
+abi::Kind kind_number(const Type* type) {
+  switch (type->underlying_kind()) {
+    case TypeKind::kBool:
+    case TypeKind::kInt:
+    case TypeKind::kInt8:
+    case TypeKind::kInt16:
+    case TypeKind::kInt32:
+    case TypeKind::kInt64:
+    case TypeKind::kUint:
+    case TypeKind::kUint8:
+    case TypeKind::kUint16:
+    case TypeKind::kUint32:
+    case TypeKind::kUint64:
+    case TypeKind::kUintptr:
+    case TypeKind::kFloat32:
+    case TypeKind::kFloat64:
+    case TypeKind::kComplex64:
+    case TypeKind::kComplex128:
+      // The basic kinds are in reflect's order, which starts at Bool = 1.
+      return static_cast<abi::Kind>(static_cast<int>(type->underlying_kind()) + 1);
+    case TypeKind::kString:
+      return abi::Kind::kString;
+    case TypeKind::kUnsafePointer:
+      return abi::Kind::kUnsafePointer;
+    case TypeKind::kPointer:
+      return abi::Kind::kPointer;
+    case TypeKind::kSlice:
+      return abi::Kind::kSlice;
+    case TypeKind::kArray:
+      return abi::Kind::kArray;
+    case TypeKind::kStruct:
+      return abi::Kind::kStruct;
+    case TypeKind::kMap:
+      return abi::Kind::kMap;
+    case TypeKind::kChan:
+      return abi::Kind::kChan;
+    case TypeKind::kFunc:
+      return abi::Kind::kFunc;
+    case TypeKind::kInterface:
+      return abi::Kind::kInterface;
+    case TypeKind::kNamed:
+      break;
+  }
+  return abi::Kind::kInvalid;
+}
+static_assert(static_cast<int>(TypeKind::kComplex128) + 1 ==
+              static_cast<int>(abi::Kind::kComplex128));
+
+// Writes one descriptor: what all types have, then the kind's own part, then the methods.
+class DescriptorWriter {
+ public:
+  DescriptorWriter(DescriptorMaker& maker, Module& module, Global* global, const Type* type)
+      : maker_(maker),
+        module_(module),
+        type_(type),
+        out_(module, global, sizeof(abi::TypeDescriptor)) {}
+
+  void write() {
+    write_common();
+    write_kind();
+    write_methods();
+  }
+
+ private:
+  void put_type(size_t offset, const Type* type) {
+    out_.put_address(offset, maker_.type(type).name);
+  }
+  void put_string(size_t offset, absl::string_view text) {
+    out_.put_address(offset, maker_.string_header(text).name);
+  }
+
+  absl::Span<const ir::Method> methods() const {
+    if (type_->kind() == TypeKind::kNamed) {
+      if (type_->is_interface()) return {};
+      return type_->value_methods();
+    }
+    if (type_->kind() == TypeKind::kPointer && type_->element()->kind() == TypeKind::kNamed &&
+        !type_->element()->is_interface()) {
+      return type_->element()->pointer_methods();
+    }
+    return {};
+  }
+
+  bool is_uncommon() const { return type_->kind() == TypeKind::kNamed || !methods().empty(); }
+
+  void write_common() {
+    out_.put<uint64_t>(TYPE_FIELD(size), static_cast<uint64_t>(type_->size()));
+    out_.put<uint64_t>(TYPE_FIELD(pointer_bytes), static_cast<uint64_t>(type_->pointer_bytes()));
+    out_.put<uint32_t>(TYPE_FIELD(hash), static_cast<uint32_t>(fnv1a(type_->text())));
+    uint8_t flags = 0;
+    if (is_uncommon()) flags |= abi::kFlagUncommon;
+    if (type_->kind() == TypeKind::kNamed) flags |= abi::kFlagNamed;
+    out_.put<uint8_t>(TYPE_FIELD(flags), flags);
+    out_.put<uint8_t>(TYPE_FIELD(align), static_cast<uint8_t>(type_->align()));
+    out_.put<uint8_t>(TYPE_FIELD(field_align), static_cast<uint8_t>(type_->align()));
+    auto kind = static_cast<uint8_t>(kind_number(type_));
+    if (is_direct_interface(type_)) kind |= abi::kKindDirectInterface;
+    out_.put<uint8_t>(TYPE_FIELD(kind), kind);
+    abi::EqualKind equal = !type_->is_comparable()         ? abi::EqualKind::kNever
+                           : type_->is_memory_comparable() ? abi::EqualKind::kMemory
+                                                           : abi::EqualKind::kStructured;
+    out_.put<uint64_t>(TYPE_FIELD(equal), static_cast<uint64_t>(equal));
+    if (type_->has_pointers()) {
+      out_.put_address(TYPE_FIELD(pointer_bitmap), pointer_bitmap().name);
+    }
+    put_string(TYPE_FIELD(name), type_->display());
+  }
+
+  const Global& pointer_bitmap() {
+    std::string bits(static_cast<size_t>((type_->pointer_bytes() / kWordSize + 7) / 8), '\0');
+    for (int64_t word = 0; word < type_->pointer_bytes() / kWordSize; ++word) {
+      if (type_->pointer_at(word * kWordSize)) {
+        bits[static_cast<size_t>(word / 8)] |= static_cast<char>(1 << (word % 8));
+      }
+    }
+    std::string name = absl::StrCat("runtime.gcbits.", absl::BytesToHexString(bits));
+    if (bits.size() > 32) name = absl::StrCat("runtime.gcbits.", absl::Hex(fnv1a(bits)));
+    if (Global* known = module_.find_global(name); known != nullptr) return *known;
+    Global* global = module_.add_global(name);
+    global->read_only = true;
+    global->mergeable = true;
+    global->size = static_cast<int64_t>(bits.size());
+    global->data = std::move(bits);
+    return *global;
+  }
+
+  void write_kind() {
+    const Type* type = type_->underlying();
+    switch (type->kind()) {
+      case TypeKind::kPointer:
+        return put_type(offsetof(abi::PointerDescriptor, element), type->element());
+      case TypeKind::kSlice:
+        return put_type(offsetof(abi::SliceDescriptor, element), type->element());
+      case TypeKind::kArray:
+        put_type(offsetof(abi::ArrayDescriptor, element), type->element());
+        put_type(offsetof(abi::ArrayDescriptor, slice), module_.types().slice(type->element()));
+        out_.put<uint64_t>(offsetof(abi::ArrayDescriptor, length),
+                           static_cast<uint64_t>(type->length()));
+        return;
+      case TypeKind::kChan:
+        put_type(offsetof(abi::ChanDescriptor, element), type->element());
+        out_.put<uint64_t>(offsetof(abi::ChanDescriptor, direction),
+                           static_cast<uint64_t>(type->direction()));
+        return;
+      case TypeKind::kFunc:
+        return write_func(type);
+      case TypeKind::kInterface:
+        return write_interface(type);
+      case TypeKind::kMap:
+        return write_map(type);
+      case TypeKind::kStruct:
+        return write_struct(type);
+      default:
+        return;
+    }
+  }
+
+  void write_func(const Type* type) {
+    out_.put<uint16_t>(offsetof(abi::FuncDescriptor, parameter_count),
+                       static_cast<uint16_t>(type->parameters().size()));
+    out_.put<uint16_t>(offsetof(abi::FuncDescriptor, result_count),
+                       static_cast<uint16_t>(type->results().size()));
+    out_.put<uint32_t>(offsetof(abi::FuncDescriptor, variadic), type->variadic() ? 1 : 0);
+    size_t at = sizeof(abi::FuncDescriptor);
+    for (const Type* parameter : type->parameters()) put_type(at, parameter), at += kWordSize;
+    for (const Type* result : type->results()) put_type(at, result), at += kWordSize;
+  }
+
+  // An array that a descriptor points at is a global of its own.
+  DataWriter part(absl::string_view suffix, size_t size) {
+    Global* global = module_.add_global(absl::StrCat(out_.symbol(), suffix));
+    return DataWriter(module_, global, size);
+  }
+
+  void write_interface(const Type* type) {
+    absl::Span<const ir::Method> list = type->interface_methods();
+    out_.reserve(sizeof(abi::InterfaceDescriptor));
+    out_.put<int64_t>(offsetof(abi::InterfaceDescriptor, method_count),
+                      static_cast<int64_t>(list.size()));
+    if (list.empty()) return;
+    DataWriter methods = part(".methods", list.size() * sizeof(abi::InterfaceMethod));
+    size_t at = 0;
+    for (const ir::Method& method : list) {
+      methods.put_address(at + offsetof(abi::InterfaceMethod, name),
+                          maker_.string_header(method.name).name);
+      if (!method.package.empty()) {
+        methods.put_address(at + offsetof(abi::InterfaceMethod, package),
+                            maker_.string_header(method.package).name);
+      }
+      methods.put_address(at + offsetof(abi::InterfaceMethod, type), maker_.type(method.type).name);
+      at += sizeof(abi::InterfaceMethod);
+    }
+    out_.put_address(offsetof(abi::InterfaceDescriptor, methods), methods.symbol());
+  }
+
+  void write_map(const Type* type) {
+    put_type(offsetof(abi::MapDescriptor, key), type->key());
+    put_type(offsetof(abi::MapDescriptor, element), type->element());
+    const Type* group = maker_.map_group_type(type);
+    put_type(offsetof(abi::MapDescriptor, group), group);
+    const Type* slot = group->fields()[1].type->element();
+    out_.put<uint32_t>(offsetof(abi::MapDescriptor, slot_size),
+                       static_cast<uint32_t>(slot->size()));
+    out_.put<uint32_t>(offsetof(abi::MapDescriptor, element_offset),
+                       static_cast<uint32_t>(slot->field_offset(1)));
+    out_.put<uint32_t>(offsetof(abi::MapDescriptor, flags), map_flags(type));
+    out_.reserve(sizeof(abi::MapDescriptor));
+  }
+
+  static bool contains(const Type* type, bool (*test)(const Type*)) {
+    if (test(type)) return true;
+    if (type->underlying_kind() == TypeKind::kArray) return contains(type->element(), test);
+    if (type->underlying_kind() != TypeKind::kStruct) return false;
+    for (const ir::Field& field : type->fields()) {
+      if (contains(field.type, test)) return true;
+    }
+    return false;
+  }
+
+  static uint32_t map_flags(const Type* type) {
+    auto is_interface = [](const Type* t) { return t->is_interface(); };
+    auto is_float = [](const Type* t) { return t->is_float() || t->is_complex(); };
+    auto is_string = [](const Type* t) { return t->is_string(); };
+    const Type* key = type->key();
+    bool holds_interface = contains(key, is_interface);
+    bool holds_float = contains(key, is_float) || holds_interface;
+    uint32_t flags = 0;
+    if (key->size() > abi::kMapMaxInlineSize) flags |= abi::kMapIndirectKey;
+    if (type->element()->size() > abi::kMapMaxInlineSize) flags |= abi::kMapIndirectElement;
+    if (!holds_float) flags |= abi::kMapReflexiveKey;
+    if (holds_float || contains(key, is_string)) flags |= abi::kMapNeedKeyUpdate;
+    if (holds_interface) flags |= abi::kMapHashMightPanic;
+    return flags;
+  }
+
+  void write_struct(const Type* type) {
+    absl::Span<const ir::Field> list = type->fields();
+    out_.reserve(sizeof(abi::StructDescriptor));
+    out_.put<int64_t>(offsetof(abi::StructDescriptor, field_count),
+                      static_cast<int64_t>(list.size()));
+    if (list.empty()) return;
+    DataWriter fields = part(".fields", list.size() * sizeof(abi::StructField));
+    for (size_t i = 0; i < list.size(); ++i) {
+      const ir::Field& field = list[i];
+      size_t at = i * sizeof(abi::StructField);
+      fields.put_address(at + offsetof(abi::StructField, name),
+                         maker_.string_header(field.name).name);
+      fields.put_address(at + offsetof(abi::StructField, type), maker_.type(field.type).name);
+      fields.put<uint64_t>(at + offsetof(abi::StructField, offset),
+                           static_cast<uint64_t>(type->field_offset(i)));
+      if (!field.tag.empty()) {
+        fields.put_address(at + offsetof(abi::StructField, tag),
+                           maker_.string_header(field.tag).name);
+      }
+      if (!field.package.empty()) {
+        fields.put_address(at + offsetof(abi::StructField, package),
+                           maker_.string_header(field.package).name);
+      }
+      fields.put<uint64_t>(at + offsetof(abi::StructField, embedded), field.embedded ? 1 : 0);
+    }
+    out_.put_address(offsetof(abi::StructDescriptor, fields), fields.symbol());
+  }
+
+  void write_methods() {
+    if (!is_uncommon()) return;
+    auto base = static_cast<size_t>(out_.end());
+    absl::Span<const ir::Method> list = methods();
+    const Type* named = type_->kind() == TypeKind::kNamed ? type_ : type_->element();
+    out_.reserve(base + sizeof(abi::UncommonType));
+    put_string(base + offsetof(abi::UncommonType, package), named->package());
+    out_.put<int64_t>(base + offsetof(abi::UncommonType, method_count),
+                      static_cast<int64_t>(list.size()));
+    if (list.empty()) return;
+    DataWriter table = part(".uncommon", list.size() * sizeof(abi::Method));
+    for (size_t i = 0; i < list.size(); ++i) {
+      size_t at = i * sizeof(abi::Method);
+      table.put_address(at + offsetof(abi::Method, name), maker_.string_header(list[i].name).name);
+      if (!list[i].package.empty()) {
+        table.put_address(at + offsetof(abi::Method, package),
+                          maker_.string_header(list[i].package).name);
+      }
+      table.put_address(at + offsetof(abi::Method, type), maker_.type(list[i].type).name);
+      if (!list[i].code.empty()) table.put_address(at + offsetof(abi::Method, code), list[i].code);
+    }
+    out_.put_address(base + offsetof(abi::UncommonType, methods), table.symbol());
+  }
+
+  DescriptorMaker& maker_;
+  Module& module_;
+  const Type* type_;
+  DataWriter out_;
+};
+
+const ir::Method* find_method(absl::Span<const ir::Method> methods, const ir::Method& wanted) {
+  for (const ir::Method& method : methods) {
+    if (method.name == wanted.name && method.package == wanted.package) return &method;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool is_direct_interface(const Type* type) {
+  const Type* plain = type->underlying();
+  if (plain->kind() == TypeKind::kStruct) {
+    return plain->fields().size() == 1 && is_direct_interface(plain->fields()[0].type);
+  }
+  if (plain->kind() == TypeKind::kArray) {
+    return plain->length() == 1 && is_direct_interface(plain->element());
+  }
+  return plain->is_pointer_shaped();
+}
+
+const Global& DescriptorMaker::type(const Type* type) {
+  std::string name = absl::StrCat(
+      "type:", type->kind() == TypeKind::kNamed ? std::string(type->name()) : type->text());
+  if (Global* known = module_->find_global(name); known != nullptr) return *known;
+  Global* global = module_->add_global(name);  // before its parts: types may be recursive
+  DescriptorWriter(*this, *module_, global, type).write();
+  return *global;
+}
+
+const Global& DescriptorMaker::itab(const Type* type, const Type* interface) {
+  std::string name = absl::StrCat("go:itab.", type->text(), ",", interface->text());
+  if (Global* known = module_->find_global(name); known != nullptr) return *known;
+  Global* global = module_->add_global(name);
+  DataWriter out(*module_, global, sizeof(abi::Itab));
+  out.put_address(offsetof(abi::Itab, interface_type), this->type(interface).name);
+  out.put_address(offsetof(abi::Itab, type), this->type(type).name);
+  out.put<uint32_t>(offsetof(abi::Itab, hash), static_cast<uint32_t>(fnv1a(type->text())));
+  absl::Span<const ir::Method> methods;
+  if (type->kind() == TypeKind::kNamed) {
+    methods = type->value_methods();
+  } else if (type->kind() == TypeKind::kPointer && type->element()->kind() == TypeKind::kNamed) {
+    methods = type->element()->pointer_methods();
+  }
+  size_t index = 0;
+  for (const ir::Method& wanted : interface->interface_methods()) {
+    size_t offset = abi::itab_method_offset(index++);
+    out.reserve(offset + kWordSize);
+    const ir::Method* method = find_method(methods, wanted);
+    if (method != nullptr && !method->code.empty()) out.put_address(offset, method->code);
+  }
+  return *global;
+}
+
+const Global& DescriptorMaker::string_data(absl::string_view text) {
+  constexpr size_t kMaxReadableName = 48;
+  std::string name = absl::StrCat("go:string.\"", absl::CEscape(text), "\"");
+  if (name.size() > kMaxReadableName) {
+    name = absl::StrCat("go:string.", text.size(), ".", absl::Hex(fnv1a(text)));
+  }
+  if (Global* known = module_->find_global(name); known != nullptr) return *known;
+  Global* global = module_->add_global(name);
+  global->read_only = true;
+  global->mergeable = true;
+  global->size = static_cast<int64_t>(text.size());
+  global->data = std::string(text);
+  return *global;
+}
+
+const Global& DescriptorMaker::string_header(absl::string_view text) {
+  std::string name = "go:stringheader.";
+  if (!text.empty()) absl::StrAppend(&name, string_data(text).name);
+  if (Global* known = module_->find_global(name); known != nullptr) return *known;
+  Global* global = module_->add_global(name);
+  DataWriter out(*module_, global, sizeof(abi::String));
+  if (!text.empty()) out.put_address(offsetof(abi::String, data), string_data(text).name);
+  out.put<int64_t>(offsetof(abi::String, length), static_cast<int64_t>(text.size()));
+  return *global;
+}
+
+const Global& DescriptorMaker::scalar_data(const Type* type, ir::Opcode opcode, int64_t bits) {
+  if (opcode == ir::Opcode::kFloatConst && type->size() == sizeof(float)) {
+    double wide;
+    std::memcpy(&wide, &bits, sizeof(wide));
+    auto narrow = static_cast<float>(wide);
+    bits = 0;
+    std::memcpy(&bits, &narrow, sizeof(narrow));
+  }
+  auto size = static_cast<size_t>(type->size());
+  std::string data(reinterpret_cast<const char*>(&bits), size);
+  std::string name = absl::StrCat("go:constant.", size, ".", absl::BytesToHexString(data));
+  if (Global* known = module_->find_global(name); known != nullptr) return *known;
+  Global* global = module_->add_global(name);
+  global->read_only = true;
+  global->size = static_cast<int64_t>(size);
+  global->align = type->align();
+  global->data = std::move(data);
+  return *global;
+}
+
+const Global& DescriptorMaker::zero_base() {
+  constexpr absl::string_view kName = "runtime.zerobase";
+  if (Global* known = module_->find_global(kName); known != nullptr) return *known;
+  Global* global = module_->add_global(kName);
+  global->size = kWordSize;
+  global->align = kWordSize;
+  global->external = true;
+  return *global;
+}
+
+namespace {
+
+// A struct of `size` bytes whose words at the given offsets are pointers.
+const Type* words_type(ir::TypeTable& types, size_t size,
+                       std::initializer_list<size_t> pointer_offsets) {
+  std::vector<ir::Field> fields;
+  for (size_t offset = 0; offset < size; offset += kWordSize) {
+    bool pointer = false;
+    for (size_t pointer_offset : pointer_offsets) pointer |= pointer_offset == offset;
+    fields.push_back(
+        {.name = "_", .type = pointer ? types.unsafe_pointer() : types.uintptr_type()});
+  }
+  return types.struct_type(std::move(fields));
+}
+
+}  // namespace
+
+const Type* DescriptorMaker::map_header_type() {
+  return words_type(module_->types(), sizeof(abi::MapHeader), {offsetof(abi::MapHeader, groups)});
+}
+
+const Type* DescriptorMaker::map_iterator_type() {
+  using It = abi::MapIterator;
+  return words_type(module_->types(), sizeof(It),
+                    {offsetof(It, key), offsetof(It, element), offsetof(It, type),
+                     offsetof(It, map), offsetof(It, groups)});
+}
+
+const Type* DescriptorMaker::select_case_type() {
+  using Case = abi::SelectCase;
+  return words_type(module_->types(), sizeof(Case),
+                    {offsetof(Case, channel), offsetof(Case, element)});
+}
+
+const Type* DescriptorMaker::map_group_type(const Type* map) {
+  ir::TypeTable& types = module_->types();
+  auto stored = [&](const Type* type) {
+    return type->size() > abi::kMapMaxInlineSize ? types.pointer(type) : type;
+  };
+  const Type* slot = types.struct_type({{.name = "key", .type = stored(map->key())},
+                                        {.name = "element", .type = stored(map->element())}});
+  return types.struct_type({{.name = "control", .type = types.uint64_type()},
+                            {.name = "slots", .type = types.array(abi::kMapGroupSlots, slot)}});
+}
+
+}  // namespace tandem::lower
