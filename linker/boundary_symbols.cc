@@ -22,6 +22,7 @@ enum class Boundary : uint8_t {
   kBssStart,
   kImageEnd,
   kGot,
+  kThreadPointer,
   kSectionStart,
   kSectionEnd,
 };
@@ -44,6 +45,8 @@ constexpr BoundaryName kBoundaryNames[] = {
     {"end", Boundary::kImageEnd},
     {"_end", Boundary::kImageEnd},
     {"_GLOBAL_OFFSET_TABLE_", Boundary::kGot},
+    // The base of local dynamic TLS accesses, which here count from the thread pointer.
+    {"_TLS_MODULE_BASE_", Boundary::kThreadPointer},
     {"__preinit_array_start", Boundary::kSectionStart, ".preinit_array"},
     {"__preinit_array_end", Boundary::kSectionEnd, ".preinit_array"},
     {"__init_array_start", Boundary::kSectionStart, ".init_array"},
@@ -129,6 +132,8 @@ uint64_t boundary_value(const Context& context, const Extents& extents, absl::st
     case Boundary::kGot:
       return context.got.section != nullptr ? address_of(*context.got.section, 0)
                                             : context.options.image_base;
+    case Boundary::kThreadPointer:
+      return context.thread_pointer;
     case Boundary::kSectionStart:
       return section_boundary(context, name->section, false);
     case Boundary::kSectionEnd:

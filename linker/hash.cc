@@ -40,7 +40,7 @@ Hash128 hash128(absl::string_view bytes) {
     hash.high = hash.high * 5 + 0x38495ab5;
   }
   words[0] = words[1] = 0;
-  std::memcpy(words, bytes.data(), bytes.size());
+  bytes.copy(reinterpret_cast<char*>(words), bytes.size());
   hash.low ^= scramble_low(words[0]) ^ size;
   hash.high ^= scramble_high(words[1]) ^ size;
   hash.low += hash.high;

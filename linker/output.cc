@@ -52,7 +52,7 @@ void write_build_id_note(std::string& out, uint64_t offset) {
 
 void write_section(Context& context, const InputSection& section, std::string& out) {
   uint64_t offset = section.output->file_offset + section.offset;
-  std::memcpy(out.data() + offset, section.bytes.data(), section.bytes.size());
+  section.bytes.copy(out.data() + offset, section.bytes.size());
   if (&section == context.got.section) {
     write_got(context, out.data() + offset);
   } else if (&section == context.build_id) {
