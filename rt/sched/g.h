@@ -44,14 +44,20 @@ enum class PanicKind : uint8_t {
   kPlainError,    // `message` alone
 };
 
+// A fault of the machine, as the kernel reports it.
+struct Fault {
+  uint8_t signal;
+  int32_t code;
+  uintptr_t address;
+  uintptr_t pc;
+};
+
 struct PendingPanic {
   bool pending;
   PanicKind kind;
-  bool has_signal;  // a fault of the machine: the signal line is printed too
-  uint8_t signal;
-  int32_t signal_code;
-  uintptr_t fault_address;
-  uintptr_t fault_pc;
+  bool has_signal;      // a fault of the machine: the signal line is printed too
+  bool at_instruction;  // the context is the faulting instruction's, not a call's
+  Fault fault;
   abi::String message;
   abi::EmptyInterface value;
 };

@@ -57,7 +57,7 @@ G* leave_goroutine(GStatus status) {
   M* m = current_m();
   G* g = m->current_g;
   g->header.m = nullptr;
-  __atomic_store_n(&g->status, status, __ATOMIC_RELEASE);
+  __atomic_store(&g->status, &status, __ATOMIC_RELEASE);
   m->current_g = nullptr;
   return g;
 }

@@ -16,11 +16,6 @@ namespace {
 
 constexpr uintptr_t kNilPage = 4096;  // addresses below are nil pointers, with a field's offset
 
-template <size_t kSize>
-abi::String literal(const char (&text)[kSize]) {
-  return {reinterpret_cast<const uint8_t*>(text), kSize - 1};
-}
-
 bool is_on_stack(const G& g, uintptr_t stack_pointer) {
   return stack_pointer - g.header.stack.low < g.header.stack.high - g.header.stack.low;
 }
@@ -35,22 +30,13 @@ void on_fault(int signal, const os::SignalInfo* info, os::SignalContext* registe
   context.stack_pointer = registers->rsp;
   context.program_counter = registers->rip;
   context.frame_pointer = registers->rbp;
-  PendingPanic& panic = g->panic;
-  panic.has_signal = true;
-  panic.signal = static_cast<uint8_t>(signal);
-  panic.signal_code = info->code;
-  panic.fault_address = info->address;
-  panic.fault_pc = registers->rip;
-  if (signal == os::kSignalArithmetic) {
-    raise_error(literal("integer divide by zero"));
-  } else {
-    raise_error(literal("invalid memory address or nil pointer dereference"));
-    if (info->address >= kNilPage) {
-      os::error_output.text("unexpected fault address ");
-      os::error_output.hex(info->address);
-      os::error_output.text("\n");
-      throw_fatal("fault");
-    }
+  raise_fault({static_cast<uint8_t>(signal), info->code, info->address, registers->rip});
+  g->panic.at_instruction = true;
+  if (signal != os::kSignalArithmetic && info->address >= kNilPage) {
+    os::error_output.text("unexpected fault address ");
+    os::error_output.hex(info->address);
+    os::error_output.text("\n");
+    throw_fatal("fault");
   }
   registers->r14 = reinterpret_cast<uint64_t>(g);
   registers->rsp = m->system_stack_top;

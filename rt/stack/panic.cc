@@ -2,8 +2,10 @@
 
 #include "rt/stack/panic.h"
 
+#include "rt/abi/calls.h"
 #include "rt/os/os.h"
 #include "rt/os/output.h"
+#include "rt/os/signal.h"
 #include "rt/sched/m.h"
 #include "rt/stack/switch.h"
 #include "rt/stack/traceback.h"
@@ -16,25 +18,25 @@ constexpr int kDoubleFaultStatus = 5;
 
 const char* signal_words(uint8_t signal) {
   switch (signal) {
-    case 7:
+    case os::kSignalBus:
       return "SIGBUS: bus error";
-    case 8:
+    case os::kSignalArithmetic:
       return "SIGFPE: floating-point exception";
     default:
       return "SIGSEGV: segmentation violation";
   }
 }
 
-void print_signal(const PendingPanic& panic) {
+void print_signal(const Fault& fault) {
   os::Output& output = os::error_output;
   output.text("[signal ");
-  output.text(signal_words(panic.signal));
+  output.text(signal_words(fault.signal));
   output.text(" code=");
-  output.hex(static_cast<uint64_t>(panic.signal_code));
+  output.hex(static_cast<uint64_t>(fault.code));
   output.text(" addr=");
-  output.hex(panic.fault_address);
+  output.hex(fault.address);
   output.text(" pc=");
-  output.hex(panic.fault_pc);
+  output.hex(fault.pc);
   output.text("]\n");
 }
 
@@ -56,6 +58,11 @@ void begin_dying() {
   }
   os::error_output.flush();
   os::exit_process(kFatalStatus);
+}
+
+template <size_t kSize>
+abi::String literal(const char (&text)[kSize]) {
+  return {reinterpret_cast<const uint8_t*>(text), kSize - 1};
 }
 
 void raise(PanicKind kind, abi::String message) {
@@ -80,14 +87,35 @@ void raise_plain_error(abi::String message) {
   raise(PanicKind::kPlainError, message);
 }
 
+void raise_fault(const Fault& fault) {
+  raise_error(fault.signal == os::kSignalArithmetic
+                  ? literal("integer divide by zero")
+                  : literal("invalid memory address or nil pointer dereference"));
+  PendingPanic& panic = current_g()->panic;
+  panic.has_signal = true;
+  panic.fault = fault;
+}
+
 void throw_fatal(const char* message) {
   begin_dying();
   os::error_output.text("fatal error: ");
   os::error_output.text(message);
   os::error_output.text("\n");
   const G* g = current_g();
-  if (g != nullptr && g->panic.has_signal) print_signal(g->panic);
+  if (g != nullptr && g->panic.has_signal) print_signal(g->panic.fault);
   die(g, true);
+}
+
+void abi::rt_gopanic(EmptyInterface value) {
+  if (value.type != nullptr) return raise_panic(value);
+  raise_plain_error(literal("panic called with nil argument (use GODEBUG=panicnil=1 to disable)"));
+}
+
+// A nil check that compiled code makes by itself: what the fault it stands for would print.
+void abi::rt_panicmem() {
+  constexpr int32_t kNotMapped = 1;
+  raise_fault(
+      {os::kSignalSegmentation, kNotMapped, 0, current_g()->header.context.program_counter - 1});
 }
 
 // There is no recover yet: a panic ends the program.
@@ -103,7 +131,7 @@ void fatal_panic(G* g) {
     output.bytes(panic.message.data, static_cast<size_t>(panic.message.length));
   }
   output.text("\n");
-  if (panic.has_signal) print_signal(panic);
+  if (panic.has_signal) print_signal(panic.fault);
   die(g, false);
 }
 

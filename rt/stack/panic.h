@@ -27,6 +27,9 @@ void raise_error(abi::String message);
 // channel", "all of the unsafe cases").
 void raise_plain_error(abi::String message);
 
+// The runtime.Error for a fault of the machine, with the line that describes it.
+void raise_fault(const Fault& fault);
+
 // "fatal error: MESSAGE", the traceback of all goroutines as Go chooses it, exit status 2.
 [[noreturn]] void throw_fatal(const char* message);
 
