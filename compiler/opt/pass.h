@@ -1,0 +1,32 @@
+// The interface of an optimizer pass. A pass is a function over one TIR function (or the module,
+// for the interprocedural ones); it neither prints nor verifies nor times itself: the pipeline does
+// that around it (pipeline.h).
+
+#ifndef TANDEM_COMPILER_OPT_PASS_H_
+#define TANDEM_COMPILER_OPT_PASS_H_
+
+#include "compiler/ir/module.h"
+#include "compiler/support/diagnostics.h"
+
+namespace tandem::opt {
+
+// What a pass may use beside the function.
+struct PassContext {
+  ir::Module& module;
+  Diagnostics& diagnostics;
+};
+
+// --- The passes, one a file of the same name.
+
+// Drops unreachable blocks, folds branches on constants, merges a block into its only predecessor.
+void simplify_control_flow(ir::Function& function, PassContext& context);
+// Turns local variables that are only loaded and stored into SSA values.
+void promote(ir::Function& function, PassContext& context);
+// Deletes instructions without effect whose results nobody uses.
+void eliminate_dead_code(ir::Function& function, PassContext& context);
+// From the typed stage to the machine stage (compiler/lower).
+void lower(ir::Function& function, PassContext& context);
+
+}  // namespace tandem::opt
+
+#endif  // TANDEM_COMPILER_OPT_PASS_H_

@@ -1,0 +1,91 @@
+// The table of passes and the loop over it; see pipeline.h.
+
+#include "compiler/opt/pipeline.h"
+
+#include <algorithm>
+
+#include "compiler/lower/lower.h"
+
+namespace tandem::opt {
+
+void lower(ir::Function& function, PassContext& context) {
+  lower::lower_function(function, context.diagnostics);
+}
+
+namespace {
+
+constexpr PassInfo kPasses[] = {
+    {.name = "simplify",
+     .summary = "drop unreachable blocks, merge straight lines",
+     .run_function = simplify_control_flow},
+    {.name = "promote", .summary = "local variables to SSA values", .run_function = promote},
+    {.name = "dce", .summary = "delete unused computations", .run_function = eliminate_dead_code},
+    {.name = "lower",
+     .summary = "typed operations to machine operations and runtime calls",
+     .run_function = lower,
+     .stage = ir::Stage::kMachine,
+     .required = true},
+    {.name = "machine-simplify",
+     .summary = "the same as simplify, after lowering",
+     .run_function = simplify_control_flow,
+     .stage = ir::Stage::kMachine},
+    {.name = "machine-promote",
+     .summary = "the same as promote, after lowering",
+     .run_function = promote,
+     .stage = ir::Stage::kMachine},
+    {.name = "machine-dce",
+     .summary = "the same as dce, after lowering",
+     .run_function = eliminate_dead_code,
+     .stage = ir::Stage::kMachine},
+};
+
+constexpr size_t index_of(absl::string_view name) {
+  size_t index = 0;
+  for (const PassInfo& pass : kPasses) {
+    if (pass.name == name) return index;
+    ++index;
+  }
+  return index;
+}
+
+// The order matters here:
+// promotion makes the SSA values that all others look at;
+static_assert(index_of("promote") < index_of("lower"));
+// and a stage never goes back.
+constexpr bool stages_rise() {
+  ir::Stage stage = ir::Stage::kTyped;
+  for (const PassInfo& pass : kPasses) {
+    if (pass.stage < stage) return false;
+    stage = pass.stage;
+  }
+  return stage == ir::Stage::kMachine;
+}
+static_assert(stages_rise());
+
+void run_pass(const PassInfo& pass, ir::Module& module, Diagnostics& diagnostics) {
+  PassContext context{.module = module, .diagnostics = diagnostics};
+  if (pass.run_module != nullptr) return pass.run_module(module, context);
+  for (const auto& function : module.functions()) {
+    if (!function->block_order.empty()) pass.run_function(*function, context);
+  }
+}
+
+}  // namespace
+
+absl::Span<const PassInfo> passes() {
+  return kPasses;
+}
+
+void run_pipeline(ir::Module& module, const PipelineOptions& options, Diagnostics& diagnostics) {
+  if (options.observer) options.observer("input", module);
+  for (const PassInfo& pass : kPasses) {
+    bool off = std::find(options.disabled.begin(), options.disabled.end(), pass.name) !=
+               options.disabled.end();
+    if (off && !pass.required) continue;
+    run_pass(pass, module, diagnostics);
+    if (diagnostics.has_errors()) return;
+    if (options.observer) options.observer(pass.name, module);
+  }
+}
+
+}  // namespace tandem::opt
