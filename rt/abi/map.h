@@ -5,7 +5,7 @@
 // A map is an open-addressing table of groups (the "Swiss table" design: M. Kulukundis, "Designing
 // a Fast, Efficient, Cache-friendly Hash Table, Step by Step", CppCon 2017). A group is a control
 // word of kMapGroupSlots bytes, one a slot (7 bits of the hash, or empty, or deleted), followed by
-// the slots. A map of up to kMapGroupSlots entries is one group without any hashing to find it.
+// the slots. A map of up to kMapGroupSlots entries is one group.
 
 #ifndef TANDEM_RT_ABI_MAP_H_
 #define TANDEM_RT_ABI_MAP_H_

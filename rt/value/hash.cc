@@ -80,7 +80,12 @@ uint64_t hash_long(const uint8_t* data, size_t size, uint64_t seed) {
 uint64_t hash_value(const abi::TypeDescriptor* type, const void* value, uint64_t seed) {
   using abi::Kind;
   auto* bytes = static_cast<const uint8_t*>(value);
-  if (type->equal == abi::EqualKind::kMemory) return hash_bytes(value, type->size, seed);
+  if (type->equal == abi::EqualKind::kMemory) {
+    // As the maps for such keys do it.
+    if (type->size == 8) return hash_integer(mem::load<uint64_t>(value), seed);
+    if (type->size == 4) return hash_integer(mem::load<uint32_t>(value), seed);
+    return hash_bytes(value, type->size, seed);
+  }
   switch (type->kind_of()) {
     case Kind::kString:
       return hash_string(*static_cast<const abi::String*>(value), seed);

@@ -139,6 +139,36 @@ inline const abi::TypeDescriptor* array_type(const abi::TypeDescriptor* element,
   return &made->type;
 }
 
+// A map type with its group, as the compiler lays them out. `extra_flags` are kMap* bits.
+inline const abi::MapDescriptor* map_type(const abi::TypeDescriptor* key,
+                                          const abi::TypeDescriptor* element,
+                                          uint32_t extra_flags = abi::kMapReflexiveKey) {
+  auto* type = keep<abi::MapDescriptor>();
+  fill(type->type, abi::Kind::kMap, "map", 8, 8, abi::EqualKind::kNever);
+  type->key = key;
+  type->element = element;
+  type->flags = extra_flags;
+  if (key->size > abi::kMapMaxInlineSize) type->flags |= abi::kMapIndirectKey;
+  if (element->size > abi::kMapMaxInlineSize) type->flags |= abi::kMapIndirectElement;
+  const size_t key_size = key->size > abi::kMapMaxInlineSize ? 8 : key->size;
+  const size_t element_size = element->size > abi::kMapMaxInlineSize ? 8 : element->size;
+  const size_t key_align = key->size > abi::kMapMaxInlineSize ? 8 : key->align;
+  const size_t element_align = element->size > abi::kMapMaxInlineSize ? 8 : element->align;
+  const size_t align = key_align > element_align ? key_align : element_align;
+  type->element_offset = static_cast<uint32_t>(mem::round_up(key_size, element_align));
+  type->slot_size =
+      static_cast<uint32_t>(mem::round_up(type->element_offset + element_size, align));
+
+  auto* group = keep<abi::TypeDescriptor>();
+  const size_t group_size = abi::kMapControlSize + abi::kMapGroupSlots * type->slot_size;
+  fill(*group, abi::Kind::kStruct, "group", mem::round_up(group_size, 8), 8,
+       abi::EqualKind::kNever);
+  group->pointer_bytes = group->size;  // every word of the slots may be a pointer
+  group->pointer_bitmap = keep_bitmap(std::vector<uint8_t>(group->size / 64 + 1, 0xff));
+  type->group = group;
+  return type;
+}
+
 }  // namespace rt::testing_types
 
 #endif  // TANDEM_RT_VALUE_TEST_TYPES_H_
