@@ -43,33 +43,14 @@ const char* environment_value(const char* name) {
   return nullptr;
 }
 
+// GOTRACEBACK: none, single, all, system, crash, or their numbers. Everything but none that is not
+// single shows all goroutines.
 void parse_traceback(const char* text) {
   TracebackOptions& options = traceback_options;
-  switch (*text) {  // none, single, all, system, crash, or a number
-    case 'n':
-    case '0':
-      options.level = 0;
-      break;
-    case 'a':
-    case '1':
-      options.all = true;
-      break;
-    case 'c':
-      options.crash = true;
-      [[fallthrough]];
-    case '2':
-      options.level = 2;
-      options.all = true;
-      break;
-    case 's':
-      if (text[1] == 'y') {
-        options.level = 2;
-        options.all = true;
-      }
-      break;
-    default:
-      break;
-  }
+  const bool system = (text[0] == 's' && text[1] == 'y') || text[0] == 'c' || text[0] == '2';
+  options.none = text[0] == 'n' || text[0] == '0';
+  options.system = system;
+  options.all = system || text[0] == 'a' || text[0] == '1';
 }
 
 }  // namespace
@@ -131,7 +112,7 @@ void init_go_env() {}
 
 // A program that runs with its owner's rights takes no debugging orders from its caller.
 void init_secure_mode() {
-  if (process.auxiliary.secure) traceback_options.level = 0;
+  if (process.auxiliary.secure) traceback_options.none = true;
 }
 
 void init_debug_env() {

@@ -111,7 +111,7 @@ void start_the_world() {
 void make_initial_goroutine() {
   G* g = &main_goroutine;
   register_goroutine(g);
-  prepare_goroutine(g, runtime_main, nullptr);
+  prepare_goroutine(g, runtime_main, nullptr, 0);  // runtime.main does not return
   enqueue(g, true);
 }
 

@@ -12,17 +12,15 @@
 namespace rt::boot {
 namespace {
 
-struct StageRow {
-  const char* name;
-  uint8_t depth;
-};
-
-constexpr StageRow kStages[] = {
-#define BOOT_STAGE(function, depth, name) {name, depth},
-#define BOOT_MARK(mark, depth, name) {name, depth},
+// The names one after the other, each with its indentation and a NUL.
+#define INDENT_0
+#define INDENT_1 "  "
+#define INDENT_2 "    "
+constexpr char kNames[] =
+#define BOOT_STAGE(function, depth, name) INDENT_##depth name "\0"
+#define BOOT_MARK(mark, depth, name) INDENT_##depth name "\0"
 #include "rt/boot/stages.def"
-};
-static_assert(sizeof(kStages) / sizeof(kStages[0]) == kStageCount);
+    ;
 
 constexpr int64_t kMeasureNanoseconds = 1000000;
 
@@ -47,16 +45,20 @@ void print_stages(uint32_t first, uint32_t last) {
   if (knobs.boottrace == 0) return;
   if (counts_per_measure == 0) counts_per_measure = measure_rate();
   os::Output& output = os::error_output;
-  for (uint32_t i = first; i <= last; ++i) {
-    output.text("boot: ");
-    for (uint32_t depth = 0; depth < kStages[i].depth; ++depth) output.text("  ");
-    output.text(kStages[i].name);
-    if (begin[i + 1] != 0) {
-      output.text(" ");
-      output.decimal((begin[i + 1] - begin[i]) * kMeasureNanoseconds / counts_per_measure);
-      output.text(" ns");
+  const char* name = kNames;
+  for (uint32_t i = 0; i <= last; ++i) {
+    if (i >= first) {
+      output.text("boot: ");
+      output.text(name);
+      if (begin[i + 1] != 0) {
+        output.text(" ");
+        output.decimal((begin[i + 1] - begin[i]) * kMeasureNanoseconds / counts_per_measure);
+        output.text(" ns");
+      }
+      output.text("\n");
     }
-    output.text("\n");
+    while (*name++ != 0) {
+    }
   }
   output.flush();
 }

@@ -60,6 +60,8 @@ struct PendingPanic {
   Fault fault;
   abi::String message;
   abi::EmptyInterface value;
+  // Prints `value`; a pointer, so that only programs that panic with values contain the printer.
+  void (*print_value)(abi::EmptyInterface value);
 };
 
 struct G {
@@ -69,6 +71,7 @@ struct G {
   GStatus status;
   WaitReason wait_reason;
   bool parking_on_channel;  // sudogs of `waiting` point into the stack: adjust them when it moves
+  bool at_function_entry;   // in morestack: the context's SP is at an abi::MorestackFrame
   bool is_system;           // of the runtime: does not count for deadlock detection
   uint64_t id;              // Go's goroutine number
 

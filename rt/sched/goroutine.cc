@@ -47,9 +47,10 @@ void register_goroutine(G* g) {
   sched.last_g = g;
 }
 
-void prepare_goroutine(G* g, const void* code, const abi::Closure* closure) {
+void prepare_goroutine(G* g, const void* code, const abi::Closure* closure,
+                       uintptr_t return_address) {
   auto* return_slot = reinterpret_cast<uintptr_t*>(g->header.stack.high) - 1;
-  *return_slot = reinterpret_cast<uintptr_t>(&goexit_return);
+  *return_slot = return_address;
   abi::SavedContext& context = g->header.context;
   context.stack_pointer = reinterpret_cast<uintptr_t>(return_slot);
   context.program_counter = reinterpret_cast<uintptr_t>(code);
@@ -81,7 +82,7 @@ void abi::rt_newproc(const Closure* function) {
   if (function == nullptr) throw_fatal("go of nil func value");
   G* g = idle_goroutine();
   register_goroutine(g);
-  prepare_goroutine(g, function->code, function);
+  prepare_goroutine(g, function->code, function, reinterpret_cast<uintptr_t>(&goexit_return));
   g->parent_id = creator->id;
   g->creator_pc = creator->header.context.program_counter;
   enqueue(g, true);

@@ -63,8 +63,10 @@ extern G main_goroutine;
 // Makes `g` known to tracebacks and gives it its number.
 void register_goroutine(G* g);
 
-// Sets up an idle goroutine that has a stack so that it will run a function of compiled code.
-void prepare_goroutine(G* g, const void* code, const abi::Closure* closure);
+// Sets up an idle goroutine that has a stack so that it will run a function of compiled code, which
+// will return to `return_address`.
+void prepare_goroutine(G* g, const void* code, const abi::Closure* closure,
+                       uintptr_t return_address);
 
 // Puts a runnable goroutine into the current P's queue: as the next to run, or last.
 void enqueue(G* g, bool next);

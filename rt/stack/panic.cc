@@ -49,7 +49,7 @@ void begin_dying() {
 
 // The tracebacks and the exit. `g` failed, or none did (a deadlock).
 [[noreturn]] void die(const G* g, bool all) {
-  if (traceback_options.level > 0) {
+  if (!traceback_options.none) {
     if (g != nullptr) {
       os::error_output.text("\n");
       print_goroutine(*g);
@@ -76,7 +76,9 @@ void raise(PanicKind kind, abi::String message) {
 
 void raise_panic(abi::EmptyInterface value) {
   raise(PanicKind::kValue, {});
-  current_g()->panic.value = value;
+  PendingPanic& panic = current_g()->panic;
+  panic.value = value;
+  panic.print_value = print_panic_value;
 }
 
 void raise_error(abi::String message) {
@@ -125,7 +127,7 @@ void fatal_panic(G* g) {
   os::Output& output = os::error_output;
   output.text("panic: ");
   if (panic.kind == PanicKind::kValue) {
-    print_panic_value(panic.value);
+    panic.print_value(panic.value);
   } else {
     if (panic.kind == PanicKind::kRuntimeError) output.text("runtime error: ");
     output.bytes(panic.message.data, static_cast<size_t>(panic.message.length));

@@ -159,14 +159,15 @@ FUNCTION runtime.morestack
         movq    %rax, G_PC(%r14)
         movq    %rsp, G_SP(%r14)
         movq    %rbp, G_BP(%r14)
+        movb    $1, G_AT_FUNCTION_ENTRY(%r14)
         movq    %fs:M_SYSTEM_STACK_TOP, %rsp
         movq    %r14, %rdi
         call    new_stack
         movq    G_SP(%r14), %rsp
 
 // Also where a goroutine continues that was preempted in its prologue.
-        .globl  finish_morestack
 finish_morestack:
+        movb    $0, G_AT_FUNCTION_ENTRY(%r14)
         .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
         movq    8*\n(%rsp), %xmm\n
         .endr

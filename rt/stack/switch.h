@@ -24,8 +24,7 @@ void signal_return();
 // Where a fault's handler sends the faulting thread, with R14 at its goroutine.
 void raise_pending_panic();
 
-// Code addresses that the unwinder and new goroutines need; not to be called.
-void finish_morestack();
+// Code addresses for new goroutines; not to be called.
 void goexit_return();
 extern const uint8_t runtime_main[] asm("runtime.main");
 

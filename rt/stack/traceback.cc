@@ -8,7 +8,7 @@
 
 namespace rt {
 
-constinit TracebackOptions traceback_options;
+constinit TracebackOptions traceback_options{};
 
 namespace {
 
@@ -18,7 +18,7 @@ constexpr uint32_t kOuterFrames = 50;
 
 bool is_shown(const Function& function) {
   if (function.has(abi::kFuncWrapper)) return false;
-  return !function.has(abi::kFuncRuntime) || traceback_options.level >= 2;
+  return !function.has(abi::kFuncRuntime) || traceback_options.system;
 }
 
 // The second line of a frame: where in the source, and how far into the code.
@@ -99,7 +99,7 @@ void print_goroutine(const G& g) {
 void print_other_goroutines(const G* except) {
   for (const G* g = sched.first_g; g != nullptr; g = g->all_link) {
     if (g == except || g->status == GStatus::kDead) continue;
-    if (g->is_system && traceback_options.level < 2) continue;
+    if (g->is_system && !traceback_options.system) continue;
     os::error_output.text("\n");
     print_goroutine(*g);
   }

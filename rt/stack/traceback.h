@@ -15,9 +15,9 @@ namespace rt {
 
 // What GOTRACEBACK asks for.
 struct TracebackOptions {
-  uint8_t level = 1;   // 0: none; 2: the runtime's own frames and goroutines too
-  bool all = false;    // all goroutines, not only the one that failed
-  bool crash = false;  // end by a signal, for a core file
+  bool none;
+  bool all;     // all goroutines, not only the one that failed
+  bool system;  // the runtime's own frames and goroutines too
 };
 extern TracebackOptions traceback_options;
 

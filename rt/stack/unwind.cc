@@ -2,15 +2,13 @@
 
 #include "rt/stack/unwind.h"
 
-#include "rt/stack/switch.h"
-
 namespace rt {
 
 Unwinder::Unwinder(const G& g) : functions_(program_functions()), frame_() {
   const abi::SavedContext& context = g.header.context;
   frame_.pc = context.program_counter;
   frame_.sp = context.stack_pointer;
-  if (frame_.pc == reinterpret_cast<uintptr_t>(&finish_morestack)) {
+  if (g.at_function_entry) {
     auto* saved = reinterpret_cast<const abi::MorestackFrame*>(frame_.sp);
     auto* return_address = reinterpret_cast<const uintptr_t*>(saved + 1);
     frame_.pc = *return_address;
