@@ -1,0 +1,207 @@
+// The stages of a compilation; see compilation.h.
+
+#include "compiler/driver/compilation.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "asm/elf_writer.h"
+#include "compiler/go/load/load.h"
+#include "compiler/go/lower/lower.h"
+#include "compiler/go/types/checker.h"
+#include "compiler/ir/text.h"
+#include "compiler/x64/codegen.h"
+
+namespace tandem::driver {
+namespace {
+
+bool is_directory(const std::string& path) {
+  struct stat info;
+  return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+// Gives the checker the packages that were loaded, by the spelling in the importing file.
+class LoadedImporter : public go::types::Importer {
+ public:
+  using PackageMap = absl::flat_hash_map<const go::load::Package*, go::types::Package*>;
+  LoadedImporter(const go::load::Package& package, const PackageMap& checked)
+      : package_(package), checked_(checked) {}
+
+  absl::StatusOr<go::types::Package*> import(absl::string_view path) override {
+    auto found = package_.import_map.find(path);
+    if (found != package_.import_map.end()) {
+      auto checked = checked_.find(found->second);
+      if (checked != checked_.end()) return checked->second;
+    }
+    return absl::NotFoundError(absl::StrCat("could not import ", path));
+  }
+
+ private:
+  const go::load::Package& package_;
+  const PackageMap& checked_;
+};
+
+}  // namespace
+
+absl::StatusOr<CompilationOptions> compilation_options(const Arguments& arguments) {
+  CompilationOptions options;
+  for (const std::string& list : arguments.values("tags")) {
+    for (absl::string_view tag : absl::StrSplit(list, ',', absl::SkipEmpty())) {
+      options.tags.emplace_back(tag);
+    }
+  }
+  for (const std::string& setting : arguments.values("d")) {
+    absl::string_view name = setting;
+    bool is_off = absl::ConsumeSuffix(&name, "=off");
+    bool known = false;
+    for (const opt::PassInfo& pass : opt::passes()) known |= pass.name == name && !pass.required;
+    if (!is_off || !known) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("-d ", setting, ": want PASS=off with a pass that is not required"));
+    }
+    options.disabled.emplace_back(name);
+  }
+  return options;
+}
+
+bool Compilation::fail(int status, std::string message) {
+  status_ = status;
+  failure_ = std::move(message);
+  return false;
+}
+
+bool Compilation::load_inputs(const std::vector<std::string>& inputs) {
+  if (inputs.empty()) return fail(kMisuse, "no input: name .go files, a directory or .tir files");
+  size_t go_files = 0;
+  size_t tir_files = 0;
+  size_t directories = 0;
+  for (const std::string& input : inputs) {
+    struct stat info;
+    if (::stat(input.c_str(), &info) != 0) {
+      return fail(kMisuse, absl::StrCat("cannot open ", input, ": ", std::strerror(errno)));
+    }
+    if (absl::EndsWith(input, ".go")) {
+      ++go_files;
+    } else if (absl::EndsWith(input, ".tir")) {
+      ++tir_files;
+    } else if (is_directory(input)) {
+      ++directories;
+    } else {
+      return fail(kMisuse, absl::StrCat(input, ": neither a .go or .tir file nor a directory"));
+    }
+  }
+  if (directories > 1 || (directories == 1 && inputs.size() > 1)) {
+    return fail(kMisuse, "a directory is an input by itself: name one, or files");
+  }
+  if (tir_files == inputs.size()) return load_tir(inputs);
+  if (tir_files != 0) return fail(kMisuse, "cannot mix .go and .tir files");
+  return load_go(inputs);
+}
+
+bool Compilation::load_tir(const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    absl::StatusOr<FileId> file = sources_.load(input);
+    if (!file.ok()) return fail(kMisuse, std::string(file.status().message()));
+    ir::parse(*file, module_, diagnostics_);
+  }
+  if (diagnostics_.has_errors()) return false;
+  ir::verify(module_, ir::Stage::kTyped, diagnostics_);
+  if (diagnostics_.has_errors()) return false;
+  if (module_.find_function("main.main") == nullptr) {
+    return fail(kProgramErrors, "function main.main is undeclared in the main package");
+  }
+  return true;
+}
+
+bool Compilation::load_go(const std::vector<std::string>& inputs) {
+  go::load::Options load_options{.goroot = {}, .tags = options_.tags};
+  go::load::Program program =
+      options_.test_directory
+          ? go::load::load_test_directory(sources_, inputs[0], load_options, diagnostics_)
+          : go::load::load(sources_, inputs, load_options, diagnostics_);
+  if (diagnostics_.has_errors()) return false;
+
+  go::types::Program checked_program(sources_);
+  LoadedImporter::PackageMap checked;
+  std::vector<std::unique_ptr<LoadedImporter>> importers;
+  std::vector<std::unique_ptr<go::types::PackageCheck>> checks;
+  std::vector<go::lower::Package> packages;
+  for (const auto& package : program.packages) {
+    importers.push_back(std::make_unique<LoadedImporter>(*package, checked));
+    bool is_main = package.get() == program.main;
+    go::types::Options check_options{.skip_bodies = package->standard,
+                                     .allow_missing_body = package->standard,
+                                     .require_main = is_main && !options_.check_only};
+    checks.push_back(std::make_unique<go::types::PackageCheck>(checked_program, package->path,
+                                                               *importers.back(), check_options));
+    std::vector<go::syntax::File*> files;
+    for (const go::load::PackageFile& file : package->files) files.push_back(file.syntax());
+    checks.back()->check_files(files, diagnostics_);
+    checked[package.get()] = checks.back()->package();
+    packages.push_back({.check = checks.back().get(), .files = std::move(files)});
+  }
+  if (diagnostics_.has_errors()) return false;
+  if (options_.check_only) return true;
+  if (program.main == nullptr || program.main->name != "main") {
+    return fail(kProgramErrors,
+                absl::StrCat("package ", program.main->import_path, " is not a main package"));
+  }
+  go::lower::lower(packages, module_, diagnostics_);
+  return !diagnostics_.has_errors();
+}
+
+bool Compilation::optimize(std::function<void(absl::string_view, const ir::Module&)> observer) {
+  opt::PipelineOptions options{.disabled = options_.disabled, .observer = std::move(observer)};
+  opt::run_pipeline(module_, options, diagnostics_);
+  return !diagnostics_.has_errors();
+}
+
+bool Compilation::generate() {
+  absl::StatusOr<as::Object> object = x64::compile(module_, {});
+  if (!object.ok()) return fail(kProgramErrors, std::string(object.status().message()));
+  object_ = *std::move(object);
+  return true;
+}
+
+std::string Compilation::object_file() const {
+  return as::write_elf(*object_);
+}
+
+bool Compilation::link(linker::Options options, linker::Output& output) {
+  options.entry = "_rt0_amd64_linux";
+  std::string bytes = object_file();
+  std::vector<linker::Input> inputs = {{.name = "program.o", .bytes = bytes},
+                                       {.name = "rt.a", .bytes = embedded_runtime()}};
+  absl::StatusOr<linker::Output> linked = linker::link(options, inputs);
+  if (!linked.ok()) return fail(kProgramErrors, std::string(linked.status().message()));
+  output = *std::move(linked);
+  return true;
+}
+
+int Compilation::report() const {
+  if (diagnostics_.has_errors()) {
+    bool terminal = ::isatty(STDERR_FILENO) != 0;
+    const char* no_color = std::getenv("NO_COLOR");
+    bool color = terminal && (no_color == nullptr || *no_color == '\0');
+    std::string text =
+        render(diagnostics_, sources_, {.show_source = terminal, .color = color, .limit = 10});
+    std::fputs(text.c_str(), stderr);
+    return kProgramErrors;
+  }
+  if (failure_.empty()) return kSuccess;
+  std::fprintf(stderr, "tandem: %s\n", failure_.c_str());
+  return status_;
+}
+
+}  // namespace tandem::driver

@@ -1,0 +1,79 @@
+// One compilation, from inputs on the command line to an executable, stage by stage:
+//
+//   load_inputs   .go files or a directory → checked packages → TIR;  .tir files → TIR
+//   optimize      the pipeline of compiler/opt, which ends in the machine stage
+//   generate      machine code and data
+//   link          with the runtime that is embedded in this program
+//
+// Each stage returns false after an error; report() then prints what was wrong.
+
+#ifndef TANDEM_COMPILER_DRIVER_COMPILATION_H_
+#define TANDEM_COMPILER_DRIVER_COMPILATION_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "asm/object.h"
+#include "compiler/driver/command_line.h"
+#include "compiler/ir/module.h"
+#include "compiler/opt/pipeline.h"
+#include "compiler/support/diagnostics.h"
+#include "linker/linker.h"
+
+namespace tandem::driver {
+
+struct CompilationOptions {
+  std::vector<std::string> tags;      // build tags
+  std::vector<std::string> disabled;  // passes
+  bool test_directory = false;        // inputs is a directory of Go's test suite
+  bool check_only = false;            // stop after type-checking
+};
+
+class Compilation {
+ public:
+  explicit Compilation(CompilationOptions options) : options_(std::move(options)) {}
+
+  // Reads the inputs into the module.
+  bool load_inputs(const std::vector<std::string>& inputs);
+  // Runs the passes. `observer` sees the module after each.
+  bool optimize(std::function<void(absl::string_view, const ir::Module&)> observer = nullptr);
+  bool generate();
+  // Links with the runtime.
+  bool link(linker::Options options, linker::Output& output);
+
+  // Prints the errors on standard error; the exit status.
+  int report() const;
+
+  ir::Module& module() { return module_; }
+  const SourceManager& sources() const { return sources_; }
+  const as::Object& object() const { return *object_; }
+  // The object as a relocatable ELF64 file.
+  std::string object_file() const;
+
+ private:
+  bool load_go(const std::vector<std::string>& inputs);
+  bool load_tir(const std::vector<std::string>& inputs);
+  // Notes an error that has no place in a program.
+  bool fail(int status, std::string message);
+
+  CompilationOptions options_;
+  SourceManager sources_;
+  Diagnostics diagnostics_;
+  ir::Module module_{&sources_};
+  std::optional<as::Object> object_;
+  std::string failure_;
+  int status_ = kSuccess;
+};
+
+// The options that the flags -tags and -d of a subcommand ask for.
+absl::StatusOr<CompilationOptions> compilation_options(const Arguments& arguments);
+
+// The runtime's archive, which is part of this program.
+absl::string_view embedded_runtime();
+
+}  // namespace tandem::driver
+
+#endif  // TANDEM_COMPILER_DRIVER_COMPILATION_H_

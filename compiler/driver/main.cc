@@ -1,0 +1,76 @@
+// The `tandem` command: finds the subcommand, reads its flags, runs it.
+
+#include <cstdio>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "compiler/driver/subcommands.h"
+
+namespace tandem::driver {
+namespace {
+
+constexpr const Subcommand* kSubcommands[] = {
+    &kBuildCommand, &kRunCommand,     &kAsmCommand,     &kIrCommand,
+    &kCheckCommand, &kRuntimeCommand, &kVersionCommand,
+};
+
+std::string overview() {
+  std::string text =
+      "Tandem compiles Go and TIR to small static executables.\n\n"
+      "usage: tandem COMMAND [flags] [arguments]\n\nCommands:\n";
+  for (const Subcommand* command : kSubcommands) {
+    absl::StrAppendFormat(&text, "  %-10s %s\n", command->name, command->summary);
+  }
+  absl::StrAppend(&text, "\n`tandem COMMAND --help` tells more.\n");
+  return text;
+}
+
+bool is_help(absl::string_view argument) {
+  return argument == "help" || argument == "-h" || argument == "-help" || argument == "--help";
+}
+
+int run_subcommand(const Subcommand& command, absl::Span<char* const> arguments) {
+  if (!arguments.empty() && is_help(arguments[0]) && arguments[0][0] == '-') {
+    std::fputs(help_text(command).c_str(), stdout);
+    return kSuccess;
+  }
+  absl::StatusOr<Arguments> parsed = Arguments::parse(command, arguments);
+  if (!parsed.ok()) {
+    return misuse(command.name, absl::StrCat(parsed.status().message(), "; see `tandem ",
+                                             command.name, " --help`"));
+  }
+  return command.run(*parsed);
+}
+
+int run(absl::Span<char* const> arguments) {
+  if (arguments.empty()) {
+    std::fputs(overview().c_str(), stderr);
+    return kMisuse;
+  }
+  absl::string_view name = arguments[0];
+  if (is_help(name)) {
+    if (arguments.size() > 1) name = arguments[1];
+    for (const Subcommand* command : kSubcommands) {
+      if (command->name != name) continue;
+      std::fputs(help_text(*command).c_str(), stdout);
+      return kSuccess;
+    }
+    std::fputs(overview().c_str(), stdout);
+    return kSuccess;
+  }
+  for (const Subcommand* command : kSubcommands) {
+    if (command->name == name) return run_subcommand(*command, arguments.subspan(1));
+  }
+  std::fprintf(stderr, "tandem: unknown command \"%s\"; see `tandem help`\n",
+               std::string(name).c_str());
+  return kMisuse;
+}
+
+}  // namespace
+}  // namespace tandem::driver
+
+int main(int argc, char** argv) {
+  return tandem::driver::run(
+      absl::MakeSpan(argv + 1, static_cast<size_t>(argc > 0 ? argc - 1 : 0)));
+}
