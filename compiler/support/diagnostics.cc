@@ -54,9 +54,12 @@ std::string render(const Diagnostics& diagnostics, const SourceManager& sources,
       absl::StrAppend(&out, "too many errors\n");
       break;
     }
-    std::string place = sources.format(error.position);
-    if (options.color) place = absl::StrCat("\033[1m", place, "\033[0m");
-    absl::StrAppend(&out, place, ": ", error.message, "\n");
+    if (error.position != Position{}) {
+      std::string place = sources.format(error.position);
+      if (options.color) place = absl::StrCat("\033[1m", place, "\033[0m");
+      absl::StrAppend(&out, place, ": ");
+    }
+    absl::StrAppend(&out, error.message, "\n");
     if (options.show_source) absl::StrAppend(&out, excerpt(sources, error.position, options.color));
   }
   return out;

@@ -42,7 +42,8 @@ struct RenderOptions {
   size_t limit = 10;  // then "too many errors", as gc says; 0 is no limit
 };
 
-// The text of all errors, "file:line:col: message" a line.
+// The text of all errors, "file:line:col: message" a line; an error whose position is Position{}
+// belongs to no file and is its message only.
 std::string render(const Diagnostics& diagnostics, const SourceManager& sources,
                    const RenderOptions& options);
 

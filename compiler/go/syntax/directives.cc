@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "compiler/go/syntax/build_constraint.h"
 #include "compiler/go/syntax/parser_internal.h"
 

@@ -1,0 +1,396 @@
+// Reading of packages and the walk over imports; see load.h and loader.h. The order of packages is
+// in order.cc.
+
+#include "compiler/go/load/load.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "compiler/go/load/loader.h"
+#include "compiler/go/syntax/literals.h"
+#include "compiler/support/file.h"
+
+namespace tandem::go::load {
+namespace {
+
+namespace fs = std::filesystem;
+using syntax::as;
+
+bool is_directory(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  std::string result = fs::absolute(path, error).lexically_normal().string();
+  if (result.size() > 1 && result.back() == '/') result.pop_back();
+  return result;
+}
+
+// The imports of a file with their paths.
+template <class F>
+void for_each_import(const syntax::File* file, F&& f) {
+  for (const syntax::Decl* decl : file->decls) {
+    const auto* import = as<syntax::ImportDecl>(decl);
+    if (import == nullptr || import->path == nullptr || import->path->bad) continue;
+    if (const auto path = syntax::string_value(import->path->value)) f(*path, import->path->pos);
+  }
+}
+
+bool imports_c(const syntax::File* file) {
+  bool found = false;
+  for_each_import(file, [&](const std::string& path, Position) { found |= path == "C"; });
+  return found;
+}
+
+}  // namespace
+
+std::string default_goroot() {
+  if (const char* root = std::getenv("TANDEM_GOROOT"); root != nullptr && *root != 0) return root;
+  for (const char* root : {"/usr/share/go-1.21", "/usr/lib/go-1.21"}) {
+    if (is_directory(absl::StrCat(root, "/src"))) return root;
+  }
+  return "";
+}
+
+Package* Program::find(absl::string_view path) const {
+  for (const auto& package : packages) {
+    if (package->path == path) return package.get();
+  }
+  return nullptr;
+}
+
+Program load(SourceManager& sources, const std::vector<std::string>& inputs, const Options& options,
+             Diagnostics& diagnostics) {
+  return Loader(sources, options, diagnostics).load(inputs);
+}
+
+Program load_test_directory(SourceManager& sources, const std::string& directory,
+                            const Options& options, Diagnostics& diagnostics) {
+  return Loader(sources, options, diagnostics).load_test_directory(directory);
+}
+
+Loader::Loader(SourceManager& sources, const Options& options, Diagnostics& diagnostics)
+    : sources_(sources),
+      options_(options),
+      diagnostics_(diagnostics),
+      goroot_(options.goroot.empty() ? default_goroot() : options.goroot),
+      tags_(options.tags),
+      working_directory_(absolute(".")) {}
+
+void Loader::error(Position position, std::string message) {
+  diagnostics_.error(position, std::move(message));
+}
+
+// ---- Inputs
+// ---------------------------------------------------------------------------------------
+
+// Finds out about the module that the program's directory is in.
+void Loader::start(const std::string& directory) {
+  absl::StatusOr<std::optional<Module>> module = find_module(absolute(directory));
+  if (!module.ok()) error({}, std::string(module.status().message()));
+  resolver_ = std::make_unique<Resolver>(options_, goroot_,
+                                         module.ok() ? *std::move(module) : std::nullopt);
+}
+
+Program Loader::load(const std::vector<std::string>& inputs) {
+  if (inputs.empty()) {
+    error({}, "no Go files listed");
+    return {};
+  }
+  Package* main = inputs.size() == 1 && is_directory(inputs[0]) ? load_directory_input(inputs[0])
+                                                                : load_file_inputs(inputs);
+  if (main != nullptr) load_imports(main);
+  return finish(main);
+}
+
+Package* Loader::load_directory_input(const std::string& directory) {
+  start(directory);
+  const std::string full = absolute(directory);
+  Package* package = make_package(resolver_->path_of_directory(full));
+  const bool ok =
+      read_package(package, {.import_path = package->import_path, .directory = full}, {});
+  set_program_path(package);
+  return ok ? package : nullptr;
+}
+
+Package* Loader::load_file_inputs(const std::vector<std::string>& inputs) {
+  const std::string directory = fs::path(absolute(inputs[0])).parent_path().string();
+  start(directory);
+  Package* package = make_package("command-line-arguments");
+  package->directory = directory;
+  Selection selection;
+  bool ok = true;
+  for (const std::string& input : inputs) {
+    if (!absl::EndsWith(input, ".go")) {
+      error({}, absl::StrCat("named files must be .go files: ", input));
+      return nullptr;
+    }
+    const fs::path parent = fs::path(absolute(input)).parent_path();
+    if (parent != directory) {
+      error({}, absl::StrCat("named files must all be in one directory; have ",
+                             display_path(directory), " and ", display_path(parent.string())));
+      return nullptr;
+    }
+    ok &= add_file(package, {fs::path(input).filename().string(), input}, false, &selection, {});
+  }
+  set_program_path(package);
+  return ok && !package->files.empty() ? package : nullptr;
+}
+
+// The name in the package clause of a file that constraints do not exclude, else "".
+std::string Loader::package_name(const Candidate& candidate) const {
+  const absl::StatusOr<std::string> text = read_file(candidate.path);
+  if (!text.ok() || !tags_.matches_text(*text).value_or(false)) return "";
+  SourceManager sources;
+  Diagnostics ignored;
+  const FileId id = sources.add(candidate.path, *text);
+  const syntax::ParsedFile parsed =
+      syntax::parse_file(sources, id, {.imports_only = true}, ignored);
+  return parsed.file == nullptr ? "" : std::string(parsed.file->pkg_name->value);
+}
+
+Program Loader::load_test_directory(const std::string& directory) {
+  start(directory);
+  Selection listed;
+  std::map<std::string, Package*> by_name;
+  std::map<Package*, Selection> selections;
+  std::vector<Package*> in_order;
+  for (const Candidate& candidate : list_directory(absolute(directory), &listed)) {
+    const std::string name = package_name(candidate);
+    Package*& package = by_name[name];
+    if (package == nullptr) {
+      const std::string stem = fs::path(candidate.name).stem().string();
+      package = make_package(absl::StrCat("test/", stem));
+      package->directory = absolute(directory);
+      by_path_[absl::StrCat("./", stem)] = package;
+      in_order.push_back(package);
+    }
+    add_file(package, candidate, true, &selections[package], {});
+    set_program_path(package);
+  }
+  for (Package* package : in_order) load_imports(package);
+  if (in_order.empty()) error({}, absl::StrCat("no Go files in ", directory));
+  const auto main = by_name.find("main");
+  return finish(main != by_name.end() ? main->second
+                : in_order.empty()    ? nullptr
+                                      : in_order.back());
+}
+
+Program Loader::finish(Package* main) {
+  if (main != nullptr) {
+    for (const std::string& path : options_.implicit_imports) find_or_load(main, path, {});
+  }
+  Program program;
+  program.main = main;
+  program.has_syntax_errors = has_syntax_errors_;
+  program.packages = dependency_order();
+  return program;
+}
+
+// ---- Packages
+// -------------------------------------------------------------------------------------
+
+Package* Loader::make_package(std::string import_path) {
+  packages_.push_back(std::make_unique<Package>());
+  Package* package = packages_.back().get();
+  package->import_path = std::move(import_path);
+  package->path = package->import_path;
+  package->go_version =
+      resolver_->module() ? resolver_->module()->go_version : absl::StrCat("go1.", kGoMinorVersion);
+  by_path_[package->import_path] = package;
+  return package;
+}
+
+// Symbols of the program's own package begin with "main".
+void Loader::set_program_path(Package* package) {
+  if (package->name == "main") package->path = "main";
+}
+
+// The path relative to the working directory when that is shorter and below it.
+std::string Loader::display_path(const std::string& path) const {
+  const std::string relative = fs::path(path).lexically_relative(working_directory_).string();
+  return relative.empty() || absl::StartsWith(relative, "..") ? path : relative;
+}
+
+std::vector<Loader::Candidate> Loader::list_directory(const std::string& directory,
+                                                      Selection* selection) const {
+  std::vector<Candidate> candidates;
+  std::error_code error_code;
+  fs::directory_iterator it(directory, error_code);
+  for (fs::directory_iterator end; !error_code && it != end; it.increment(error_code)) {
+    const std::string name = it->path().filename().string();
+    if (!absl::EndsWith(name, ".go") || name[0] == '.' || name[0] == '_') continue;
+    if (absl::EndsWith(name, "_test.go")) {
+      ++selection->tests;
+      continue;
+    }
+    ++selection->go_files;
+    if (tags_.matches_name(name)) candidates.push_back({name, display_path(it->path().string())});
+  }
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.name < b.name; });
+  return candidates;
+}
+
+// Parses the file and makes it part of the package unless a constraint excludes it. False after an
+// error that leaves the package without a file it should have.
+bool Loader::add_file(Package* package, const Candidate& candidate, bool check_constraints,
+                      Selection* selection, Position import) {
+  absl::StatusOr<std::string> text =
+      candidate.text != nullptr ? *candidate.text : read_file(candidate.path);
+  if (!text.ok()) {
+    error(import, std::string(text.status().message()));
+    return false;
+  }
+  if (check_constraints) {
+    const absl::StatusOr<bool> matches = tags_.matches_text(*text);
+    if (!matches.ok()) {
+      error(import, absl::StrCat(candidate.path, ": ", matches.status().message()));
+      return false;
+    }
+    if (!*matches) return true;
+  }
+  PackageFile file;
+  file.id = sources_.add(candidate.path, *std::move(text));
+  Diagnostics errors;
+  file.parsed =
+      syntax::parse_file(sources_, file.id, {.first_expr_id = package->expr_count}, errors);
+  has_syntax_errors_ |= file.parsed.has_syntax_errors;
+  if (file.parsed.file == nullptr) {
+    diagnostics_.append(errors);
+    return false;
+  }
+  const std::string name(file.syntax()->pkg_name->value);
+  if (check_constraints && (name == "documentation" || imports_c(file.syntax()))) return true;
+  diagnostics_.append(errors);
+  if (selection->first_name.empty()) {
+    selection->first_name = candidate.name;
+    package->name = name;
+  } else if (name != package->name) {
+    error(import, absl::StrCat("found packages ", package->name, " (", selection->first_name,
+                               ") and ", name, " (", candidate.name, ") in ", package->directory));
+    return false;
+  }
+  package->expr_count = file.syntax()->expr_end;
+  package->files.push_back(std::move(file));
+  return true;
+}
+
+// Reads the files of a package; false when it cannot be used.
+bool Loader::read_package(Package* package, const Location& location, Position import) {
+  package->directory = location.directory;
+  package->standard = location.standard;
+  if (location.standard) package->go_version = absl::StrCat("go1.", kGoMinorVersion);
+  if (package->is_unsafe()) {
+    package->name = "unsafe";
+    return true;
+  }
+  Selection selection;
+  std::vector<Candidate> candidates;
+  if (location.overlay != nullptr) {
+    for (const OverlayPackage::File& file : location.overlay->files) {
+      ++selection.go_files;
+      const std::string path = absl::StrCat("$GOROOT/src/", location.overlay->path, "/", file.name);
+      if (tags_.matches_name(file.name)) candidates.push_back({file.name, path, &file.text});
+    }
+  } else {
+    candidates = list_directory(location.directory, &selection);
+  }
+  for (const Candidate& candidate : candidates) {
+    if (!add_file(package, candidate, true, &selection, import)) return false;
+  }
+  if (!package->files.empty()) return true;
+  check_not_empty(*package, selection, import);
+  return false;
+}
+
+void Loader::check_not_empty(const Package& package, const Selection& selection, Position import) {
+  if (selection.go_files > 0) {
+    error(import, absl::StrCat("package ", package.import_path,
+                               ": build constraints exclude all Go files in ", package.directory));
+  } else if (selection.tests > 0) {
+    error(import,
+          absl::StrCat(package.import_path, ": no non-test Go files in ", package.directory));
+  } else {
+    error(import, absl::StrCat("no Go files in ", package.directory));
+  }
+}
+
+// ---- Imports
+// --------------------------------------------------------------------------------------
+
+void Loader::load_imports(Package* package) {
+  if (!imports_loaded_.insert(package).second) return;
+  stack_.push_back(package);
+  for (const PackageFile& file : package->files) {
+    for_each_import(file.syntax(), [&](const std::string& path, Position position) {
+      import(package, path, position);
+    });
+  }
+  stack_.pop_back();
+  std::sort(package->imports.begin(), package->imports.end(),
+            [](const Package* a, const Package* b) { return a->path < b->path; });
+}
+
+void Loader::import(Package* importer, const std::string& path, Position position) {
+  if (importer->import_map.contains(path)) return;
+  Package* package = find_or_load(importer, path, position);
+  if (package == nullptr) return;
+  if (std::find(stack_.begin(), stack_.end(), package) != stack_.end()) {
+    return report_cycle(importer, package);
+  }
+  if (package->name == "main") {
+    error(position, absl::StrCat("import \"", path, "\" is a program, not an importable package"));
+    return;
+  }
+  importer->import_map[path] = package;
+  if (std::find(importer->imports.begin(), importer->imports.end(), package) ==
+      importer->imports.end()) {
+    importer->imports.push_back(package);
+  }
+}
+
+// The package that `importer` means by `path`, loaded with its imports unless that is under way.
+// Null after an error.
+Package* Loader::find_or_load(Package* importer, const std::string& path, Position position) {
+  if (absl::StartsWith(path, "./")) {  // between the packages of a test directory
+    if (const auto found = by_path_.find(path); found != by_path_.end()) {
+      load_imports(found->second);
+      return found->second;
+    }
+  }
+  absl::StatusOr<Location> location = resolver_->resolve(path, *importer);
+  if (!location.ok()) {
+    error(position, std::string(location.status().message()));
+    return nullptr;
+  }
+  const auto known = by_path_.find(location->import_path);
+  if (known != by_path_.end()) return known->second;
+  Package* package = make_package(location->import_path);
+  if (!read_package(package, *location, position)) {
+    by_path_[location->import_path] = nullptr;
+    return nullptr;
+  }
+  load_imports(package);
+  return package;
+}
+
+void Loader::report_cycle(const Package* importer, const Package* imported) {
+  std::string chain;
+  for (const Package* package : stack_) {
+    absl::StrAppend(&chain, chain.empty() ? "package " : "\n\timports ", package->import_path);
+    if (package == importer) break;
+  }
+  error({},
+        absl::StrCat(chain, "\n\timports ", imported->import_path, ": import cycle not allowed"));
+}
+
+}  // namespace tandem::go::load

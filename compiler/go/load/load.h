@@ -1,0 +1,103 @@
+// The packages of a program: finds the files of the package on the command line and of everything
+// it imports, parses them, and puts the packages in the order of their dependence.
+//
+// Where an import path is looked for: the overlay (packages that the compiler brings along),
+// GOROOT/src (for the standard library's own imports also GOROOT/src/vendor), the module that
+// go.mod describes, and its vendor directory. `unsafe` is a package without files. GOROOT is
+// TANDEM_GOROOT, or the first of the places where Debian has Go's source.
+//
+// Errors are in the wording of the go command, at the import they concern.
+
+#ifndef TANDEM_COMPILER_GO_LOAD_LOAD_H_
+#define TANDEM_COMPILER_GO_LOAD_LOAD_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "compiler/go/syntax/parser.h"
+#include "compiler/support/diagnostics.h"
+#include "compiler/support/source.h"
+
+namespace tandem::go::load {
+
+// One file of a package.
+struct PackageFile {
+  FileId id = 0;
+  syntax::ParsedFile parsed;
+  syntax::File* syntax() const { return parsed.file; }  // never null
+};
+
+struct Package {
+  // The path that tells packages apart and that symbols begin with: the import path, "main" for the
+  // program's own package, "vendor/..." for what the standard library has vendored.
+  std::string path;
+  std::string import_path;  // as the go command names it: "example.com/m", "command-line-arguments"
+  std::string name;         // of the package clauses
+  std::string directory;    // "" for unsafe and for overlay packages
+  std::string go_version;   // the language version, "go1.21"
+  bool standard = false;    // of the standard library or the overlay
+  std::vector<PackageFile> files;  // by file name
+  // One more than the largest Expr::id in files.
+  uint32_t expr_count = 0;
+
+  // The packages that the files import, by path; each once.
+  std::vector<Package*> imports;
+  // The package for an import path as the files spell it ("./b", "golang.org/x/..."). All imports
+  // of a program without errors are in it.
+  absl::flat_hash_map<std::string, Package*> import_map;
+
+  bool is_unsafe() const { return path == "unsafe"; }
+};
+
+// A whole program. The packages own their trees; the text is the SourceManager's.
+struct Program {
+  // Imports come before importers, and among what is possible the least import path comes first:
+  // this is also the order in which Go initializes packages.
+  std::vector<std::unique_ptr<Package>> packages;
+  Package* main = nullptr;  // that of the command line; null when it could not be loaded
+  bool has_syntax_errors = false;
+
+  // The package with this path, or null.
+  Package* find(absl::string_view path) const;
+};
+
+// A package that does not come from the file system; it takes the place of one in GOROOT.
+struct OverlayPackage {
+  struct File {
+    std::string name;  // "print.go"
+    std::string text;
+  };
+  std::string path;
+  std::vector<File> files;
+};
+
+struct Options {
+  std::string goroot;             // "" for the default
+  std::vector<std::string> tags;  // of the command line
+  std::vector<OverlayPackage> overlay;
+  // Packages that belong to every program, imported or not.
+  std::vector<std::string> implicit_imports;
+};
+
+// The directory whose src/ has the standard library: TANDEM_GOROOT if that is set, else the first
+// of /usr/share/go-1.21 and /usr/lib/go-1.21 that is there, else "".
+std::string default_goroot();
+
+// Loads the program of the inputs, which are .go files of one directory, or one directory. Files
+// that are named are taken whatever their build constraints say. The errors go to `diagnostics`;
+// packages with errors are in the program as far as they could be read.
+Program load(SourceManager& sources, const std::vector<std::string>& inputs, const Options& options,
+             Diagnostics& diagnostics);
+
+// Loads a directory of Go's own test suite (rundir, compiledir, ...): its files are several
+// packages, told apart by their package clauses; `import "./a"` is the one whose first file is
+// a.go, and its path is test/a. The program's main is package main, or the last when there is none.
+Program load_test_directory(SourceManager& sources, const std::string& directory,
+                            const Options& options, Diagnostics& diagnostics);
+
+}  // namespace tandem::go::load
+
+#endif  // TANDEM_COMPILER_GO_LOAD_LOAD_H_
