@@ -36,9 +36,9 @@ G* idle_goroutine() {
 }  // namespace
 
 void register_goroutine(G* g) {
-  LockGuard guard(sched.all_gs_lock);
-  g->id = ++sched.last_goroutine_id;
+  g->id = __atomic_add_fetch(&sched.last_goroutine_id, 1, __ATOMIC_RELAXED);
   if (g->start_pc != 0) return;  // a reused one is listed already
+  LockGuard guard(sched.all_gs_lock);
   if (sched.last_g == nullptr) {
     sched.first_g = g;
   } else {
