@@ -7,14 +7,17 @@
 // instruction's def operand, and its definition dominates its uses. Blocks are numbered in the order
 // in which they will be emitted; instructions are numbered consecutively through them. A branch
 // passes arguments to the parameters of its successors. Critical edges are split beforehand: a block
-// with several successors has none with several predecessors.
+// with several successors has none with several predecessors. All blocks are reachable. A branch
+// defines nothing; one with a single successor has no operands or clobbers at all, because the moves
+// of its edge come just before it.
 //
 // Program points: each instruction has an early point, at which its early operands are read, and a
 // late one, at which its late operands are written. A use at kLate stays intact until the
 // instruction has ended, so it never shares a register with a def; a def at kEarly is written
 // before the uses have all been read. Registers in `clobbers` are destroyed between the two points:
 // a value that is live across a call, where every register is clobbered, has to be in a spill slot
-// there. That makes stack maps simple: at a safepoint, all live pointers are in spill slots.
+// there. That makes stack maps simple: at a safepoint, all live pointers are in spill slots. A
+// safepoint that clobbers little or nothing is one too: pointers do not stay in registers across it.
 
 #ifndef TANDEM_COMPILER_X64_REGALLOC_H_
 #define TANDEM_COMPILER_X64_REGALLOC_H_
@@ -50,7 +53,8 @@ struct VRegInfo {
   bool is_pointer = false;        // a live pointer for the stack maps
   bool rematerializable = false;  // cheap to compute again (a constant, an address): never spilled;
                                   // the allocator asks emission for it by Move::kRematerialize
-  uint32_t size = 8;              // bytes of a spill slot: 8, or 16 for a whole vector register
+  uint32_t size = 8;              // bytes of a spill slot: 8, or 16 for a whole vector register.
+                                  // The arguments and parameters that meet on an edge agree in it
 };
 
 enum class OperandKind : uint8_t { kUse, kDef };
@@ -101,7 +105,8 @@ struct RegallocInput {
   RegisterSet allocatable = 0;        // what may be used; never RSP, RBP, R14, X15
 };
 
-// Where a value is. A spill slot is an index in units of 8 bytes into the spill area.
+// Where a value is. A spill slot is an index in units of 8 bytes into the spill area; one of 16 bytes
+// is at `index` and `index` + 1.
 struct Location {
   enum class Kind : uint8_t { kNone, kRegister, kSlot } kind = Kind::kNone;
   uint32_t index = 0;
@@ -114,15 +119,18 @@ struct Location {
 };
 
 // Code that the allocator inserts before (or after) an instruction. Moves at one place are in
-// sequential order; parallel moves have been resolved, with cycles broken by `scratch` registers the
-// allocator found free, or by exchanges.
+// sequential order; parallel moves have been resolved, with cycles broken by registers the allocator
+// found free, or by exchanges of two integer registers. A kCopy is from register to register, to slot,
+// or from slot, never from slot to slot. Moves may not change the flags, for a branch or a conditional
+// instruction may follow that reads them (kRematerialize included: MOV $0, not XOR).
 struct Move {
   enum class Kind : uint8_t { kCopy, kExchange, kRematerialize } kind = Kind::kCopy;
   uint32_t instruction = 0;
   bool after = false;  // after the instruction, not before it
   Location from;       // kCopy, kExchange
   Location to;
-  VReg vreg = kNoVReg;  // the value moved or made again
+  VReg vreg = kNoVReg;  // the value moved or made again; kNoVReg if a register, whatever is in it, is
+                        // put aside and back: then all of it (8 bytes, or 16 of an XMM register)
 };
 
 // The pointers that are live across a safepoint.
@@ -132,10 +140,11 @@ struct SafepointSlots {
 };
 
 struct RegallocOutput {
-  // For each instruction, the location of each operand, in the order of its operands.
+  // For each instruction, the location of each operand, in the order of its operands. An is_move
+  // whose operands are in one location needs no code; at least one of them is in a register.
   std::vector<absl::InlinedVector<Location, 4>> locations;
   std::vector<Move> moves;  // by (instruction, before/after), then order of execution
-  std::vector<SafepointSlots> safepoints;
+  std::vector<SafepointSlots> safepoints;  // one for each safepoint, by instruction
   uint32_t slot_count = 0;
 };
 
