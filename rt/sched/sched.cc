@@ -114,6 +114,15 @@ void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock) {
   enter_scheduler();
 }
 
+void park_releasing(WaitReason reason, void (*on_wakeup)(G*), void (*release)(G*)) {
+  G* g = current_g();
+  g->wait_reason = reason;
+  g->on_wakeup = on_wakeup;
+  leave_goroutine(GStatus::kWaiting);
+  release(g);
+  enter_scheduler();
+}
+
 void yield_goroutine() {
   G* g = leave_goroutine(GStatus::kRunnable);
   {

@@ -8,6 +8,7 @@
 
 #include "rt/sched/park.h"
 #include "rt/sched/random.h"
+#include "rt/sched/sudog.h"
 #include "rt/stack/panic.h"
 
 namespace rt {
@@ -68,8 +69,27 @@ void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock) {
   g->status = GStatus::kWaiting;
   g->wait_reason = reason;
   g->on_wakeup = on_wakeup;
-  if (unlock != nullptr) unlock->unlock();
+  if (unlock != nullptr) {
+    unlock->unlock();
+    note_unlock(LockRank::kChannel);
+  }
   longjmp(parked, 1);
+}
+
+void park_releasing(WaitReason reason, void (*on_wakeup)(G*), void (*release)(G*)) {
+  G* g = current_g();
+  g->status = GStatus::kWaiting;
+  g->wait_reason = reason;
+  g->on_wakeup = on_wakeup;
+  release(g);
+  longjmp(parked, 1);
+}
+
+Sudog* acquire_sudog() {
+  return new Sudog{};
+}
+void release_sudog(Sudog* sudog) {
+  delete sudog;
 }
 
 void ready(G* g) {
