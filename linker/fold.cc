@@ -60,13 +60,11 @@ class Folder {
 void Folder::find_taken_addresses() {
   for (const InputSection* section : context_.live_sections) {
     if (section->link_order != nullptr) continue;
-    for (size_t i = 0; i < section->relocations.size(); ++i) {
-      Elf64_Rela relocation = section->relocations[i];
-      const RelocationKind& kind = *find_relocation(ELF64_R_TYPE(relocation.r_info));
-      const Symbol& symbol = *section->file->symbols[ELF64_R_SYM(relocation.r_info)];
-      if (symbol.section == nullptr || !symbol.section->is_executable()) continue;
-      if (!is_branch(kind, *section, relocation.r_offset)) taken_.insert(symbol.section);
-    }
+    for_each_relocation(*section, [&](const Elf64_Rela& relocation, const RelocationKind& kind) {
+      const InputSection* target = symbol_of(*section, relocation).section;
+      if (target == nullptr || !target->is_executable()) return;
+      if (!is_branch(kind, *section, relocation.r_offset)) taken_.insert(target);
+    });
   }
   auto take = [this](absl::string_view name) {
     const Symbol* symbol = context_.find(name);
@@ -131,13 +129,11 @@ void Folder::describe_section(const InputSection& section, const InputSection& o
   put(text, section.size);
   text.append(section.bytes.data(), section.bytes.size());
   put(text, section.relocations.size());
-  for (size_t i = 0; i < section.relocations.size(); ++i) {
-    Elf64_Rela relocation = section.relocations[i];
+  for_each_relocation(section, [&](const Elf64_Rela& relocation, const RelocationKind& kind) {
     put(text, relocation.r_offset);
-    put(text, ELF64_R_TYPE(relocation.r_info));
-    describe_target(*section.file->symbols[ELF64_R_SYM(relocation.r_info)], relocation.r_addend,
-                    owner, candidate, text);
-  }
+    put(text, kind.type);
+    describe_target(symbol_of(section, relocation), relocation.r_addend, owner, candidate, text);
+  });
 }
 
 // Sets classes_ so that equal keys have equal classes. Returns the number of classes.

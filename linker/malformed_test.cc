@@ -16,7 +16,8 @@ using testing::ObjectBuilder;
 // An object with something of each kind that the linker reads.
 std::string object_of_all_kinds() {
   ObjectBuilder object;
-  size_t start = object.add_text(".text._start", std::string(64, '\x90'));
+  size_t start = object.add_text(
+      ".text._start", std::string(40, '\x90') + "\x66\x48\x8d\x3d    \x66\x66\x48\xe8    ");
   size_t start_symbol = object.add_symbol("_start", start);
   size_t function = object.add_text(".text.f", "\xe8    \xc3");
   size_t f = object.add_symbol("f", function, 0, {.size = 6});
@@ -39,6 +40,8 @@ std::string object_of_all_kinds() {
   object.add_relocation(start, 16, R_X86_64_TPOFF32, variable, 0);
   object.add_relocation(start, 24, R_X86_64_GOTPCREL, zero, -4);
   object.add_relocation(start, 32, R_X86_64_64, object.add_undefined("__start_functab"), 0);
+  object.add_relocation(start, 44, R_X86_64_TLSGD, variable, -4);
+  object.add_relocation(start, 52, R_X86_64_PLT32, object.add_undefined("__tls_get_addr"), -4);
   object.add_symbol("common", SHN_COMMON, 8, {.type = STT_OBJECT, .size = 8});
   return object.build();
 }

@@ -41,8 +41,7 @@ bool tail_order(absl::string_view a, absl::string_view b) {
 // All live pieces of sections that may be merged with each other.
 class Pool {
  public:
-  Pool(uint64_t alignment, uint64_t unit, uint64_t flags)
-      : alignment_(alignment), unit_(unit), flags_(flags) {}
+  Pool(uint64_t alignment, uint64_t flags) : alignment_(alignment), flags_(flags) {}
 
   void add(InputSection& section);
   void finish(Context& context);
@@ -59,7 +58,6 @@ class Pool {
   std::string lay_out();
 
   uint64_t alignment_;
-  uint64_t unit_;
   uint64_t flags_;
   std::vector<InputSection*> sections_;
   std::vector<Entry> entries_;
@@ -157,8 +155,7 @@ void merge_pieces(Context& context) {
     if (section->pieces.empty()) continue;
     uint64_t flags = section->flags & (SHF_ALLOC | SHF_STRINGS);
     auto key = std::make_tuple(flags, section->alignment, section->entry_size);
-    pools.try_emplace(key, section->alignment, section->entry_size, flags)
-        .first->second.add(*section);
+    pools.try_emplace(key, section->alignment, flags).first->second.add(*section);
   }
   for (auto& [key, pool] : pools) pool.finish(context);
 }

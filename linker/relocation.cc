@@ -47,7 +47,7 @@ bool needs_got(Formula formula) {
 // Notes what one relocation needs. Returns whether it needs the GOT.
 bool scan_relocation(Context& context, const InputSection& section, const Elf64_Rela& relocation,
                      const RelocationKind& kind) {
-  Symbol& symbol = *section.file->symbols[ELF64_R_SYM(relocation.r_info)];
+  Symbol& symbol = symbol_of(section, relocation);
   Rewrite rewrite = choose_rewrite(kind, section, symbol, relocation.r_offset);
   if (rewrite == Rewrite::kUnrecognized) {
     context.errors.add(absl::StrCat(describe(section, relocation.r_offset), ": ", kind.name,
@@ -142,7 +142,7 @@ uint64_t relocation_value(const Context& context, const RelocationKind& kind, co
 
 void report_overflow(Context& context, const InputSection& section, const Elf64_Rela& relocation,
                      const RelocationKind& kind, uint64_t value) {
-  const Symbol& symbol = *section.file->symbols[ELF64_R_SYM(relocation.r_info)];
+  const Symbol& symbol = symbol_of(section, relocation);
   context.errors.add(absl::StrFormat(
       "%s: relocation overflow: %s of %s is %#x, which does not fit %d bits",
       describe(section, relocation.r_offset), kind.name,
@@ -187,12 +187,9 @@ void scan_relocations(Context& context) {
   bool got_used = false;
   for (const InputSection* section : context.live_sections) {
     if (!section->is_placed()) continue;
-    for (size_t i = 0; i < section->relocations.size();) {
-      Elf64_Rela relocation = section->relocations[i];
-      const RelocationKind& kind = *find_relocation(ELF64_R_TYPE(relocation.r_info));
+    for_each_relocation(*section, [&](const Elf64_Rela& relocation, const RelocationKind& kind) {
       got_used |= scan_relocation(context, *section, relocation, kind);
-      i += relocations_of(kind);
-    }
+    });
   }
   if (!got_used) return;
   // Its contents are final before the program starts, so that it is read-only data.
@@ -203,24 +200,22 @@ void scan_relocations(Context& context) {
 
 void relocate(Context& context, const InputSection& section, char* out) {
   assert(context.stage == Stage::kAddressesFinal);
-  for (size_t i = 0; i < section.relocations.size();) {
-    Elf64_Rela relocation = section.relocations[i];
-    const RelocationKind& kind = *find_relocation(ELF64_R_TYPE(relocation.r_info));
-    i += relocations_of(kind);
-    const Symbol& symbol = *section.file->symbols[ELF64_R_SYM(relocation.r_info)];
+  for_each_relocation(section, [&](const Elf64_Rela& relocation, const RelocationKind& kind) {
+    const Symbol& symbol = symbol_of(section, relocation);
     Rewrite rewrite = choose_rewrite(kind, section, symbol, relocation.r_offset);
     RewrittenField field = apply_rewrite(rewrite, out, relocation.r_offset);
-    if (kind.width == 0 || field.displacement == RewrittenField::kNoField) continue;
+    if (kind.width == 0 || field.displacement == RewrittenField::kNoField) return;
     uint64_t offset = relocation.r_offset + static_cast<uint64_t>(field.displacement);
-    uint64_t addend = static_cast<uint64_t>(relocation.r_addend + field.addend);
-    uint64_t value =
-        relocation_value(context, kind, symbol, addend, address_of(section, offset), rewrite);
-    if (!fits(static_cast<int64_t>(value), kind)) {
+    uint64_t addend =
+        static_cast<uint64_t>(relocation.r_addend) + static_cast<uint64_t>(field.addend);
+    uint64_t place = address_of(section, offset);
+    uint64_t value = relocation_value(context, kind, symbol, addend, place, rewrite);
+    if (fits(static_cast<int64_t>(value), kind)) {
+      write_little_endian(out + offset, value, kind.width);
+    } else {
       report_overflow(context, section, relocation, kind, value);
-      continue;
     }
-    write_little_endian(out + offset, value, kind.width);
-  }
+  });
 }
 
 void write_got(const Context& context, char* out) {

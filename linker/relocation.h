@@ -108,6 +108,23 @@ inline size_t relocations_of(const RelocationKind& kind) {
   return kind.formula == Formula::kTlsGd || kind.formula == Formula::kTlsLd ? 2 : 1;
 }
 
+// Calls visit(relocation, kind) for each relocation of a section that the mark pass has checked,
+// leaving out those that go away with the sequence before them.
+template <typename Visit>
+void for_each_relocation(const InputSection& section, Visit visit) {
+  for (size_t i = 0; i < section.relocations.size();) {
+    Elf64_Rela relocation = section.relocations[i];
+    const RelocationKind& kind = *find_relocation(ELF64_R_TYPE(relocation.r_info));
+    visit(relocation, kind);
+    i += relocations_of(kind);
+  }
+}
+
+// The symbol that a checked relocation refers to.
+inline Symbol& symbol_of(const InputSection& section, const Elf64_Rela& relocation) {
+  return *section.file->symbols[ELF64_R_SYM(relocation.r_info)];
+}
+
 // Gives GOT slots to all live relocations that need one, and checks that the instructions to be
 // rewritten are the ones the psABI lists. Makes the GOT's section.
 void scan_relocations(Context& context);

@@ -420,6 +420,32 @@ void run() {
 )"}},
      "1111"},
 
+    // More sections than fit the 16 bits of the ELF header and of symbols.
+    {"ManySections",
+     {""},
+     {{"a.cc", "extern \"C\" long calls(); void run() { print(calls()); }"}, {"b.s", R"(
+    .altmacro
+    .macro function n
+    .section .text.f\n,"ax",@progbits
+    .globl f\n
+f\n:
+    lea \n(%rax), %rax
+    ret
+    .endm
+    .set i, 0
+    .rept 66000
+    function %i
+    .set i, i + 1
+    .endr
+    .section .text.calls,"ax",@progbits
+    .globl calls
+calls:
+    xor %eax, %eax
+    call f65999
+    jmp f3
+)"}},
+     "66002"},
+
     {"Common",
      {""},
      {{"a.cc",
