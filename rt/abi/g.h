@@ -64,6 +64,10 @@ struct MorestackFrame {
   uintptr_t frame_pointer;    // RBP of the caller
 };
 
+// Bytes below the entry's return address that morestack uses on the goroutine's stack: what a chain of
+// nosplit frames that ends in the call of a function with a stack check must leave of kStackNosplit.
+inline constexpr uintptr_t kMorestackUse = sizeof(MorestackFrame) + sizeof(uintptr_t);
+
 }  // namespace rt::abi
 
 #endif  // TANDEM_RT_ABI_G_H_

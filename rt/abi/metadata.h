@@ -22,6 +22,10 @@
 //                covers the frame, the return address (always 0) and the incoming stack arguments
 //                above it.
 //
+// A frame's highest word (SP + frame_size - 8) is the caller's RBP, pushed by the prologue; no map has
+// it. A function whose frame_size is 0 pushes nothing. Code from the call to morestack on belongs to
+// `start_line`, so the line table has an entry for it.
+//
 // The call to morestack is not among the safepoints: `entry_offset` is its return address's offset,
 // `entry_register_map` the pointers among the integer argument registers (bit i in ABIInternal's
 // order), `entry_argument_map` the index of a stack map of which only the part of the incoming stack
