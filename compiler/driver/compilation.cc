@@ -194,8 +194,10 @@ int Compilation::report() const {
     bool terminal = ::isatty(STDERR_FILENO) != 0;
     const char* no_color = std::getenv("NO_COLOR");
     bool color = terminal && (no_color == nullptr || *no_color == '\0');
+    constexpr size_t kErrorLimit = 10;  // gc's
+    size_t limit = options_.all_errors ? 0 : kErrorLimit;
     std::string text =
-        render(diagnostics_, sources_, {.show_source = terminal, .color = color, .limit = 10});
+        render(diagnostics_, sources_, {.show_source = terminal, .color = color, .limit = limit});
     std::fputs(text.c_str(), stderr);
     return kProgramErrors;
   }

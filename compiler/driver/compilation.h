@@ -30,6 +30,7 @@ struct CompilationOptions {
   std::vector<std::string> disabled;  // passes
   bool test_directory = false;        // inputs is a directory of Go's test suite
   bool check_only = false;            // stop after type-checking
+  bool all_errors = false;            // report more than the first ten errors
 };
 
 class Compilation {
