@@ -146,8 +146,4 @@ void abi::rt_Gosched() {
   yield_goroutine();
 }
 
-void abi::rt_block() {
-  park(WaitReason::kSelectNoCases, nullptr, nullptr);
-}
-
 }  // namespace rt

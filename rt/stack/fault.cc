@@ -23,20 +23,21 @@ bool is_on_stack(const G& g, uintptr_t stack_pointer) {
 void on_fault(int signal, const os::SignalInfo* info, os::SignalContext* registers) {
   M* m = current_m();
   G* g = m->current_g;
+  const Fault fault = {static_cast<uint8_t>(signal), info->code, info->address, registers->rip};
   if (g == nullptr || !is_on_stack(*g, registers->rsp)) {
-    throw_fatal("unexpected signal during runtime execution");
+    throw_fault("unexpected signal during runtime execution", fault);
   }
   abi::SavedContext& context = g->header.context;
   context.stack_pointer = registers->rsp;
   context.program_counter = registers->rip;
   context.frame_pointer = registers->rbp;
-  raise_fault({static_cast<uint8_t>(signal), info->code, info->address, registers->rip});
+  raise_fault(fault);
   g->panic.at_instruction = true;
   if (signal != os::kSignalArithmetic && info->address >= kNilPage) {
     os::error_output.text("unexpected fault address ");
     os::error_output.hex(info->address);
     os::error_output.text("\n");
-    throw_fatal("fault");
+    throw_fault("fault", fault);
   }
   registers->r14 = reinterpret_cast<uint64_t>(g);
   registers->rsp = m->system_stack_top;

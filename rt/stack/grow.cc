@@ -112,7 +112,7 @@ void copy_stack(G* g, size_t new_size) {
   }
   for (Unwinder frames(*g); frames.valid(); frames.next()) {
     const Frame& frame = frames.frame();
-    if (frame.at_entry) {
+    if (frame.at_entry) {  // a new goroutine's first frame is empty: it is never moved
       adjust_entry(move, frame, reinterpret_cast<abi::MorestackFrame*>(context.stack_pointer));
     } else {
       adjust_frame(move, frame);

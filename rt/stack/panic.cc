@@ -47,6 +47,13 @@ void begin_dying() {
   m->is_dying = true;
 }
 
+void print_fatal(const char* message) {
+  begin_dying();
+  os::error_output.text("fatal error: ");
+  os::error_output.text(message);
+  os::error_output.text("\n");
+}
+
 // The tracebacks and the exit. `g` failed, or none did (a deadlock).
 [[noreturn]] void die(const G* g, bool all) {
   if (!traceback_options.none) {
@@ -99,13 +106,14 @@ void raise_fault(const Fault& fault) {
 }
 
 void throw_fatal(const char* message) {
-  begin_dying();
-  os::error_output.text("fatal error: ");
-  os::error_output.text(message);
-  os::error_output.text("\n");
-  const G* g = current_g();
-  if (g != nullptr && g->panic.has_signal) print_signal(g->panic.fault);
-  die(g, true);
+  print_fatal(message);
+  die(current_g(), true);
+}
+
+void throw_fault(const char* message, const Fault& fault) {
+  print_fatal(message);
+  print_signal(fault);
+  die(current_g(), true);
 }
 
 void abi::rt_gopanic(EmptyInterface value) {

@@ -33,6 +33,9 @@ void raise_fault(const Fault& fault);
 // "fatal error: MESSAGE", the traceback of all goroutines as Go chooses it, exit status 2.
 [[noreturn]] void throw_fatal(const char* message);
 
+// The same for a fault of the machine that is not the program's, with the line that describes it.
+[[noreturn]] void throw_fault(const char* message, const Fault& fault);
+
 // Supplied by rt/value: prints a panic's value to standard error as Go does: "boom", 12,
 // main.T(...), (main.T) {...}.
 void print_panic_value(abi::EmptyInterface value);

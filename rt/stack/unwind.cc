@@ -15,7 +15,9 @@ Unwinder::Unwinder(const G& g) : functions_(program_functions()), frame_() {
     frame_.sp = reinterpret_cast<uintptr_t>(return_address + 1);
     frame_.at_entry = true;
   }
-  frame_.at_instruction = g.panic.pending && g.panic.at_instruction;
+  const bool is_new = frame_.pc == g.start_pc;  // it has not run yet
+  if (is_new) frame_.at_entry = true;
+  frame_.at_instruction = is_new || (g.panic.pending && g.panic.at_instruction);
   find_function();
   if (!valid() && frame_.at_instruction) {
     // A fault in a leaf of the runtime that ran in place: its caller is the frame to show.
