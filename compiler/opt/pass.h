@@ -20,6 +20,10 @@ struct PassContext {
 
 // Drops unreachable blocks, folds branches on constants, merges a block into its only predecessor.
 void simplify_control_flow(ir::Function& function, PassContext& context);
+// Makes a local struct variable one variable per field.
+void split_aggregates(ir::Function& function, PassContext& context);
+// Moves heap variables, closures, slices and maps that do not outlive their maker into its frame.
+void escape_analysis(ir::Module& module, PassContext& context);
 // Turns local variables that are only loaded and stored into SSA values.
 void promote(ir::Function& function, PassContext& context);
 // Deletes instructions without effect whose results nobody uses.

@@ -18,7 +18,19 @@ constexpr PassInfo kPasses[] = {
     {.name = "simplify",
      .summary = "drop unreachable blocks, merge straight lines",
      .run_function = simplify_control_flow},
+    {.name = "split",
+     .summary = "local structs to a variable per field",
+     .run_function = split_aggregates},
     {.name = "promote", .summary = "local variables to SSA values", .run_function = promote},
+    {.name = "escape",
+     .summary = "variables that do not escape from the heap to the frame",
+     .run_module = escape_analysis},
+    {.name = "split-frame",
+     .summary = "the same as split, for what escape moved",
+     .run_function = split_aggregates},
+    {.name = "promote-frame",
+     .summary = "the same as promote, for what escape moved",
+     .run_function = promote},
     {.name = "dce", .summary = "delete unused computations", .run_function = eliminate_dead_code},
     {.name = "lower",
      .summary = "typed operations to machine operations and runtime calls",
@@ -50,7 +62,9 @@ constexpr size_t index_of(absl::string_view name) {
 
 // The order matters here:
 // promotion makes the SSA values that all others look at;
-static_assert(index_of("promote") < index_of("lower"));
+static_assert(index_of("promote") < index_of("escape"));
+// what escape analysis puts in the frame is worth promoting;
+static_assert(index_of("escape") < index_of("promote-frame"));
 // and a stage never goes back.
 constexpr bool stages_rise() {
   ir::Stage stage = ir::Stage::kTyped;
