@@ -124,6 +124,12 @@ Package* Loader::load_directory_input(const std::string& directory) {
 Package* Loader::load_file_inputs(const std::vector<std::string>& inputs) {
   const std::string directory = fs::path(absolute(inputs[0])).parent_path().string();
   start(directory);
+  for (const std::string& input : inputs) {
+    if (std::error_code ec; !fs::exists(input, ec)) {
+      error({}, absl::StrCat("cannot open ", input, ": No such file or directory"));
+      return nullptr;
+    }
+  }
   Package* package = make_package("command-line-arguments");
   package->directory = directory;
   Selection selection;
@@ -166,7 +172,7 @@ Program Loader::load_test_directory(const std::string& directory) {
   for (const Candidate& candidate : list_directory(absolute(directory), &listed)) {
     const std::string name = package_name(candidate);
     Package*& package = by_name[name];
-    if (package == nullptr) {
+    if (package == nullptr || options_.one_file_per_package) {
       const std::string stem = fs::path(candidate.name).stem().string();
       package = make_package(absl::StrCat("test/", stem));
       package->directory = absolute(directory);
@@ -361,7 +367,7 @@ void Loader::import(Package* importer, const std::string& path, Position positio
 // The package that `importer` means by `path`, loaded with its imports unless that is under way.
 // Null after an error.
 Package* Loader::find_or_load(Package* importer, const std::string& path, Position position) {
-  if (absl::StartsWith(path, "./")) {  // between the packages of a test directory
+  if (absl::StartsWith(path, "./") || absl::StartsWith(path, "test/")) {  // of a test directory
     if (const auto found = by_path_.find(path); found != by_path_.end()) {
       load_imports(found->second);
       return found->second;

@@ -80,6 +80,8 @@ struct Options {
   std::vector<OverlayPackage> overlay;
   // Packages that belong to every program, imported or not.
   std::vector<std::string> implicit_imports;
+  // In test directories each file is a package of its own, whatever its package clause says.
+  bool one_file_per_package = false;
 };
 
 // The directory whose src/ has the standard library: TANDEM_GOROOT if that is set, else the first
