@@ -302,7 +302,7 @@ TEST_F(LoadTest, SyntaxErrorsAreKeptWithTheirFiles) {
   load_paths({"a.go"});
   EXPECT_TRUE(program_.has_syntax_errors);
   write("b.go", "package\n");
-  EXPECT_EQ(load_paths({"b.go"}), "$/b.go:1:8: syntax error: unexpected newline, expected name\n");
+  EXPECT_EQ(load_paths({"b.go"}), "$/b.go:2:1: syntax error: unexpected EOF, expected name\n");
   EXPECT_EQ(program_.main, nullptr);
 }
 
