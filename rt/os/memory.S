@@ -5,6 +5,13 @@
 // Sizes up to 32 bytes, by far the most frequent, take two overlapping loads; above that a loop of 16
 // bytes, and above 2 KiB the processor's string instructions.
 
+#ifdef TANDEM_RT_HOSTED  // libc has these names there
+#define memmove tested_memmove
+#define memcpy tested_memcpy
+#define memset tested_memset
+#define memcmp tested_memcmp
+#endif
+
         .macro FUNCTION name
         .section .text.\name, "ax", @progbits
         .globl  \name
