@@ -4,12 +4,12 @@
 // "Cranelift, Part 4: A New Register Allocator", 2022).
 //
 // The input is SSA: each virtual register (VReg) is defined once, as a block parameter or by an
-// instruction's def operand, and its definition dominates its uses. Blocks are numbered in the order
-// in which they will be emitted; instructions are numbered consecutively through them. A branch
-// passes arguments to the parameters of its successors. Critical edges are split beforehand: a block
-// with several successors has none with several predecessors. All blocks are reachable. A branch
-// defines nothing; one with a single successor has no operands or clobbers at all, because the moves
-// of its edge come just before it.
+// instruction's def operand, and its definition dominates its uses. Blocks are numbered in the
+// order in which they will be emitted; instructions are numbered consecutively through them. A
+// branch passes arguments to the parameters of its successors. Critical edges are split beforehand:
+// a block with several successors has none with several predecessors. All blocks are reachable. A
+// branch defines nothing; one with a single successor has no operands or clobbers at all, because
+// the moves of its edge come just before it.
 //
 // Program points: each instruction has an early point, at which its early operands are read, and a
 // late one, at which its late operands are written. A use at kLate stays intact until the
@@ -17,7 +17,8 @@
 // before the uses have all been read. Registers in `clobbers` are destroyed between the two points:
 // a value that is live across a call, where every register is clobbered, has to be in a spill slot
 // there. That makes stack maps simple: at a safepoint, all live pointers are in spill slots. A
-// safepoint that clobbers little or nothing is one too: pointers do not stay in registers across it.
+// safepoint that clobbers little or nothing is one too: pointers do not stay in registers across
+// it.
 
 #ifndef TANDEM_COMPILER_X64_REGALLOC_H_
 #define TANDEM_COMPILER_X64_REGALLOC_H_
@@ -105,8 +106,8 @@ struct RegallocInput {
   RegisterSet allocatable = 0;        // what may be used; never RSP, RBP, R14, X15
 };
 
-// Where a value is. A spill slot is an index in units of 8 bytes into the spill area; one of 16 bytes
-// is at `index` and `index` + 1.
+// Where a value is. A spill slot is an index in units of 8 bytes into the spill area; one of 16
+// bytes is at `index` and `index` + 1.
 struct Location {
   enum class Kind : uint8_t { kNone, kRegister, kSlot } kind = Kind::kNone;
   uint32_t index = 0;
@@ -119,18 +120,19 @@ struct Location {
 };
 
 // Code that the allocator inserts before (or after) an instruction. Moves at one place are in
-// sequential order; parallel moves have been resolved, with cycles broken by registers the allocator
-// found free, or by exchanges of two integer registers. A kCopy is from register to register, to slot,
-// or from slot, never from slot to slot. Moves may not change the flags, for a branch or a conditional
-// instruction may follow that reads them (kRematerialize included: MOV $0, not XOR).
+// sequential order; parallel moves have been resolved, with cycles broken by registers the
+// allocator found free, or by exchanges of two integer registers. A kCopy is from register to
+// register, to slot, or from slot, never from slot to slot. Moves may not change the flags, for a
+// branch or a conditional instruction may follow that reads them (kRematerialize included: MOV $0,
+// not XOR).
 struct Move {
   enum class Kind : uint8_t { kCopy, kExchange, kRematerialize } kind = Kind::kCopy;
   uint32_t instruction = 0;
   bool after = false;  // after the instruction, not before it
   Location from;       // kCopy, kExchange
   Location to;
-  VReg vreg = kNoVReg;  // the value moved or made again; kNoVReg if a register, whatever is in it, is
-                        // put aside and back: then all of it (8 bytes, or 16 of an XMM register)
+  VReg vreg = kNoVReg;  // the value moved or made again; kNoVReg if a register, whatever is in it,
+                        // is put aside and back: then all of it (8 bytes, or 16 of an XMM register)
 };
 
 // The pointers that are live across a safepoint.
@@ -152,8 +154,8 @@ struct RegallocOutput {
 absl::StatusOr<RegallocOutput> allocate_registers(const RegallocInput& input);
 
 // Checks an allocation independently of how it was made (C. Fallin, "Cranelift, Part 3: Correctness
-// in Register Allocation", 2021): follows which VReg each location holds along all paths, and reports
-// the first operand that would not read its value, or safepoint whose slots are wrong.
+// in Register Allocation", 2021): follows which VReg each location holds along all paths, and
+// reports the first operand that would not read its value, or safepoint whose slots are wrong.
 absl::Status check_allocation(const RegallocInput& input, const RegallocOutput& output);
 
 }  // namespace tandem::x64

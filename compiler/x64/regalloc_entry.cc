@@ -24,6 +24,7 @@ void Scanner::enter_block(uint32_t b) {
   collect_parameter_candidates(b);
   select_candidates(b);
   assign_candidates(b);
+  is_entered_[b] = true;
   for (const Candidate& c : candidates_) {
     if (c.assigned != kNoRegister) {
       out_.entry[b].push_back({c.vreg, c.assigned});
@@ -138,8 +139,16 @@ void Scanner::assign_candidates(uint32_t b) {
   for (Candidate& c : candidates_) {
     if (!c.is_parameter) assign(c, c.preferred);
   }
-  for (Candidate& c : candidates_) assign(c, c.preferred);
   const uint32_t start = input_.blocks[b].first_instruction;
+  for (Candidate& c : candidates_) {
+    // A parameter rather starts where it will have to be than where its arguments happen to be:
+    // they will wish to be there too.
+    const Wishes wishes = wishes_of(c.vreg, start);
+    if (wishes.first != kNoRegister && (wishes.disturbed & bit(wishes.first)) == 0) {
+      assign(c, wishes.first);
+    }
+  }
+  for (Candidate& c : candidates_) assign(c, c.preferred);
   for (Candidate& c : candidates_) {
     if (c.assigned != kNoRegister) continue;
     const Wishes wishes = wishes_of(c.vreg, start);

@@ -67,6 +67,7 @@ struct Analysis {
 
   std::vector<uint32_t> def_block;        // by VReg
   std::vector<uint32_t> def_instruction;  // by VReg; kNone for block parameters
+  std::vector<bool> is_used;              // by VReg
 
   std::vector<std::vector<LiveIn>> live_in;  // by block, in the order of the VRegs
 

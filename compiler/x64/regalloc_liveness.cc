@@ -316,12 +316,14 @@ void Analyzer::collect_uses() {
 absl::Status Analyzer::find_liveness() {
   const size_t blocks = input_.blocks.size();
   facts_.live_in.resize(blocks);
+  facts_.is_used.assign(input_.vregs.size(), false);
   live_stamp_.assign(blocks, kNone);
   use_stamp_.assign(blocks, kNone);
   first_use_.assign(blocks, 0);
   value_.assign(blocks, {});
   for (VReg v = 0; v < input_.vregs.size(); v++) {
     if (use_start_[v] == use_start_[v + 1]) continue;
+    facts_.is_used[v] = true;
     if (absl::Status s = spread(v); !s.ok()) return s;
     if (live_blocks_.empty()) continue;
     measure(v);
@@ -389,10 +391,10 @@ bool Analyzer::relax(uint32_t b, KillClass kill) {
       if (live_stamp_[edge.block] != v) continue;
       const LiveIn& next = value_[edge.block];
       if (next.distance == kFar) continue;
-      const uint64_t through =
-          uint64_t{length} + edge_length(input_, b, edge.block) + next.distance;
+      const uint32_t length_of_edge = edge_length(input_, b, edge.block);
+      const uint64_t through = uint64_t{length} + length_of_edge + next.distance;
       if (through < now.distance) now.distance = static_cast<uint32_t>(through);
-      if (now.fixed == kNoRegister) now.fixed = next.fixed;
+      if (now.fixed == kNoRegister && length_of_edge == 0) now.fixed = next.fixed;
     }
   }
   const bool changed = now.distance != in.distance || now.fixed != in.fixed;

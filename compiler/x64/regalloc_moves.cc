@@ -200,6 +200,7 @@ class Finisher {
       moves.push_back({location_at_exit(b, each.vreg), Location::in_register(each.reg), each.vreg});
     }
     for (size_t k = 0; k < edge.arguments.size(); k++) {
+      if (!facts_.is_used[to.parameters[k]]) continue;
       const PhysicalRegister r = find_resident(from_.entry[edge.block], to.parameters[k]);
       const Location target = r != kNoRegister ? Location::in_register(r)
                                                : Location::in_slot(slots_.slot[to.parameters[k]]);

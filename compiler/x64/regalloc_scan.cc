@@ -26,6 +26,7 @@ Scanner::Scanner(const RegallocInput& input, const Analysis& facts) : input_(inp
 absl::Status Scanner::run() {
   if (absl::Status s = run_pass(); !s.ok()) return s;
   if (!facts_.has_loop) return absl::OkStatus();
+  previous_entry_ = std::move(out_.entry);
   previous_exit_ = std::move(out_.exit);
   return run_pass();
 }
@@ -38,6 +39,7 @@ absl::Status Scanner::run_pass() {
   out_.exit.resize(blocks);
   out_.starts_in_slot.assign(input_.vregs.size(), false);
   out_.has_slot.assign(input_.vregs.size(), false);
+  is_entered_.assign(blocks, false);
   is_done_.assign(blocks, false);
   std::fill(live_in_stamp_.begin(), live_in_stamp_.end(), kNone);
   std::fill(candidate_stamp_.begin(), candidate_stamp_.end(), kNone);
@@ -99,7 +101,9 @@ void Scanner::prepare_uses(uint32_t b) {
     }
     for (size_t k = 0; k < edge.arguments.size(); k++) {
       const VReg parameter = input_.blocks[edge.block].parameters[k];
-      const PhysicalRegister target = find_resident(out_.entry[edge.block], parameter);
+      const bool is_known = is_entered_[edge.block] || previous_entry_.empty();
+      const Residents& entry = (is_known ? out_.entry : previous_entry_)[edge.block];
+      const PhysicalRegister target = find_resident(entry, parameter);
       push_later(edge.arguments[k], start, target);
     }
   }

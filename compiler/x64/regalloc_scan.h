@@ -108,8 +108,8 @@ class Scanner {
   const RegallocInput& input_;
   const Analysis& facts_;
   Assignment out_;
-  std::vector<Residents> previous_exit_;  // of the pass before; empty in the first
-  std::vector<bool> is_done_;             // by block: its exit is known in this pass
+  std::vector<Residents> previous_entry_, previous_exit_;  // of the first pass, in the second
+  std::vector<bool> is_entered_, is_done_;  // by block: its entry, its exit is known in this pass
 
   // The registers now.
   VReg value_in_[kRegisterCount];
