@@ -26,6 +26,8 @@ void split_aggregates(ir::Function& function, PassContext& context);
 void escape_analysis(ir::Module& module, PassContext& context);
 // Turns local variables that are only loaded and stored into SSA values.
 void promote(ir::Function& function, PassContext& context);
+// Folds constants and replaces what a dominating instruction has computed or checked.
+void number_values(ir::Function& function, PassContext& context);
 // Deletes instructions without effect whose results nobody uses.
 void eliminate_dead_code(ir::Function& function, PassContext& context);
 // From the typed stage to the machine stage (compiler/lower).
