@@ -84,16 +84,16 @@ ValueId FunctionLowering::compare_strings(Opcode opcode, const Components& a, co
   return b_.compare(opcode, order, constant(fresh_.type(order), 0));
 }
 
+// Compares dynamic types, not itabs: one pair of types may have an itab from the compiler and
+// another one from an assertion at run time.
 ValueId FunctionLowering::equal_interfaces(const Type* type, const Components& a,
                                            const Components& b) {
-  ValueId same_table = b_.compare(Opcode::kEq, a[kTablePart], b[kTablePart]);
-  bool empty = type->interface_methods().empty();
+  ValueId dynamic = dynamic_type(type, a);
+  ValueId same_type = b_.compare(Opcode::kEq, dynamic, dynamic_type(type, b));
   return choose(
-      same_table, {types().bool_type()},
+      same_type, {types().bool_type()},
       [&]() -> Components {
-        ValueId table = b_.reinterpret(types().unsafe_pointer(), a[kTablePart]);
-        return {call_runtime1(empty ? RuntimeCall::k_efaceeq : RuntimeCall::k_ifaceeq,
-                              {table, a[kDataPart], b[kDataPart]})};
+        return {call_runtime1(RuntimeCall::k_efaceeq, {dynamic, a[kDataPart], b[kDataPart]})};
       },
       [&]() -> Components { return {b_.bool_constant(false)}; })[0];
 }

@@ -19,16 +19,17 @@ bool complex_equal(const uint8_t* a, const uint8_t* b) {
   return numbers_equal<T>(a, b) && numbers_equal<T>(a + sizeof(T), b + sizeof(T));
 }
 
+// Not by their itabs: two may stand for the same pair of types.
+abi::EmptyInterface without_methods(const abi::InterfaceDescriptor* type, const void* value) {
+  if (type->method_count == 0) return *static_cast<const abi::EmptyInterface*>(value);
+  auto* interface = static_cast<const abi::Interface*>(value);
+  return {interface->table == nullptr ? nullptr : interface->table->type, interface->data};
+}
+
 bool interfaces_equal(const abi::InterfaceDescriptor* type, const void* a, const void* b) {
-  if (type->method_count == 0) {
-    auto* x = static_cast<const abi::EmptyInterface*>(a);
-    auto* y = static_cast<const abi::EmptyInterface*>(b);
-    return x->type == y->type && interface_data_equal(x->type, x->data, y->data);
-  }
-  auto* x = static_cast<const abi::Interface*>(a);
-  auto* y = static_cast<const abi::Interface*>(b);
-  if (x->table != y->table) return false;
-  return x->table == nullptr || interface_data_equal(x->table->type, x->data, y->data);
+  const abi::EmptyInterface x = without_methods(type, a);
+  const abi::EmptyInterface y = without_methods(type, b);
+  return x.type == y.type && interface_data_equal(x.type, x.data, y.data);
 }
 
 bool arrays_equal(const abi::ArrayDescriptor* type, const uint8_t* a, const uint8_t* b) {
@@ -119,10 +120,6 @@ bool rt_typeequal(const TypeDescriptor* type, const void* a, const void* b) {
 
 bool rt_efaceeq(const TypeDescriptor* type, const void* x, const void* y) {
   return interface_data_equal(type, x, y);
-}
-
-bool rt_ifaceeq(const Itab* table, const void* x, const void* y) {
-  return table == nullptr || interface_data_equal(table->type, x, y);
 }
 
 }  // namespace rt::abi

@@ -8,10 +8,14 @@
 namespace rt {
 namespace {
 
-constexpr SmallIntegers make_small_integers() {
-  SmallIntegers integers{};
-  for (uint64_t i = 0; i < 256; ++i) integers.values[i] = i;
-  return integers;
+// Filled on first use, so that they take no room in the executable. The last one tells.
+constexpr size_t kSmallIntegers = 256;
+uint64_t small_integers[kSmallIntegers];
+
+void fill_small_integers() {
+  for (uint64_t i = 0; i < kSmallIntegers; ++i) {
+    __atomic_store_n(&small_integers[i], i, __ATOMIC_RELEASE);
+  }
 }
 
 alignas(16) uint8_t small_zero[1024];
@@ -39,7 +43,12 @@ constinit ZeroRegion* zero_region = nullptr;
 
 }  // namespace
 
-constinit const SmallIntegers small_integers = make_small_integers();
+void* static_integer(uint8_t value) {
+  if (__atomic_load_n(&small_integers[kSmallIntegers - 1], __ATOMIC_ACQUIRE) == 0) {
+    fill_small_integers();
+  }
+  return &small_integers[value];
+}
 
 void* zero_value(size_t size) {
   return size <= sizeof small_zero ? small_zero : large_zero_value(size);

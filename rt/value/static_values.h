@@ -8,15 +8,8 @@
 
 namespace rt {
 
-struct SmallIntegers {
-  uint64_t values[256];
-};
-extern const SmallIntegers small_integers;
-
 // The address of an integer below 256, readable at any width (the machine is little-endian).
-inline void* static_integer(uint8_t value) {
-  return const_cast<uint64_t*>(&small_integers.values[value]);
-}
+void* static_integer(uint8_t value);
 inline const uint8_t* static_byte(uint8_t value) {
   return static_cast<const uint8_t*>(static_integer(value));
 }
