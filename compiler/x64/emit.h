@@ -1,0 +1,47 @@
+// Emission: allocated machine code to instructions with machine registers, prologue and epilogue
+// included, ready for the encoder.
+
+#ifndef TANDEM_COMPILER_X64_EMIT_H_
+#define TANDEM_COMPILER_X64_EMIT_H_
+
+#include <vector>
+
+#include "asm/instruction.h"
+#include "compiler/x64/frame.h"
+#include "compiler/x64/machine.h"
+#include "compiler/x64/regalloc.h"
+
+namespace tandem::x64 {
+
+// A call in the emitted code, with the allocator's number of its instruction.
+struct EmittedCall {
+  uint32_t index = 0;        // of the CALL in EmittedCode::instructions
+  uint32_t instruction = 0;  // of the allocator
+  bool is_safepoint = false;
+};
+
+// A change of one of the tables that a listing shows as PCDATA, before an instruction.
+struct EmittedPcData {
+  uint32_t index = 0;
+  int table = 0;
+  int value = 0;
+};
+
+struct EmittedCode {
+  std::vector<as::Instruction> instructions;
+  uint32_t label_count = 0;  // labels of blocks are the numbers of machine blocks
+  std::vector<EmittedCall> calls;
+  std::vector<EmittedPcData> pc_data;
+  uint32_t morestack_call = ~0u;  // index of the CALL, when there is one
+};
+
+EmittedCode emit_code(const MachineFunction& function, const RegallocInput& input,
+                      const RegallocOutput& allocation, const Frame& frame);
+
+// Small rewrites of straight code; the instructions keep their indexes (what is dropped becomes an
+// empty kLabel of number `spare_label`).
+void improve_code(std::vector<as::Instruction>& code, uint32_t spare_label);
+
+}  // namespace tandem::x64
+
+#endif  // TANDEM_COMPILER_X64_EMIT_H_

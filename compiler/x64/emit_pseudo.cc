@@ -1,0 +1,97 @@
+// Emission of pseudo instructions that are a short piece of code with branches.
+
+#include "compiler/x64/emitter.h"
+
+namespace tandem::x64 {
+
+using as::Condition;
+
+// Signed division of RAX by operand 0, quotient in RAX and remainder in RDX. IDIV traps on the most
+// negative integer by -1: a divisor of -1 negates, which wraps around.
+void Emitter::emit_divide(const MachineInstruction& instruction, uint32_t number) {
+  uint8_t size = instruction.size;
+  O divisor = resolve(instruction.form.operands[0], number);
+  divisor.size = size;
+  O rax = O::of_register(as::kRax, size);
+  O edx = O::of_register(as::kRdx, 4);
+  uint32_t minus_one = new_label(), done = new_label();
+  emit(M::kCmp, {divisor, O::of_immediate(-1)});
+  emit_if(M::kJcc, Condition::kEqual, {O::of_label(minus_one)});
+  emit(size == 8 ? M::kCqo : M::kCdq, {});
+  emit(M::kIdiv, {divisor});
+  emit(M::kJmp, {O::of_label(done)});
+  place_label(minus_one);
+  emit(M::kNeg, {rax});
+  emit(M::kXor, {edx, edx});
+  place_label(done);
+}
+
+// Integers from 2^63 on are halved, with the lost bit kept in the lowest so that rounding comes out
+// the same, converted and doubled.
+void Emitter::emit_uint64_to_float(const MachineInstruction& instruction, uint32_t number) {
+  O x = resolve(instruction.form.operands[0], number);
+  O half = resolve(instruction.form.operands[1], number);
+  O low = resolve(instruction.form.operands[2], number);
+  O to = resolve(instruction.form.operands[3], number);
+  M convert = instruction.size == 8 ? M::kCvtsi2sd : M::kCvtsi2ss;
+  O low32 = O::of_register(low.reg, 4);
+  uint32_t large = new_label(), done = new_label();
+  emit(M::kXorps, {to, to});
+  emit(M::kTest, {x, x});
+  emit_if(M::kJcc, Condition::kSign, {O::of_label(large)});
+  emit(convert, {to, x});
+  emit(M::kJmp, {O::of_label(done)});
+  place_label(large);
+  emit(M::kMov, {half, x});
+  emit(M::kMov, {low, x});
+  emit(M::kShr, {half, O::of_immediate(1)});
+  emit(M::kAnd, {low32, O::of_immediate(1)});
+  emit(M::kOr, {half, low});
+  emit(convert, {to, half});
+  emit(instruction.size == 8 ? M::kAddsd : M::kAddss, {to, to});
+  place_label(done);
+}
+
+// What is below 2^63 converts as signed; the rest without its highest bit, which is put back.
+void Emitter::emit_float_to_uint64(const MachineInstruction& instruction, uint32_t number) {
+  O x = resolve(instruction.form.operands[0], number);
+  O limit = resolve(instruction.form.operands[1], number);
+  O sign = resolve(instruction.form.operands[2], number);
+  O reduced = resolve(instruction.form.operands[3], number);
+  O to = resolve(instruction.form.operands[4], number);
+  bool wide = instruction.size == 8;
+  M convert = wide ? M::kCvttsd2si : M::kCvttss2si;
+  uint32_t small = new_label(), done = new_label();
+  emit(wide ? M::kUcomisd : M::kUcomiss, {limit, x});
+  emit_if(M::kJcc, Condition::kAbove, {O::of_label(small)});
+  emit(M::kMovaps, {reduced, x});
+  emit(wide ? M::kSubsd : M::kSubss, {reduced, limit});
+  emit(convert, {to, reduced});
+  emit(M::kXor, {to, sign});
+  emit(M::kJmp, {O::of_label(done)});
+  place_label(small);
+  emit(convert, {to, x});
+  place_label(done);
+}
+
+// The result's register holds the value for a false condition.
+void Emitter::emit_float_select(const MachineInstruction& instruction, uint32_t number) {
+  O to = resolve(instruction.form.operands[0], number);
+  O if_true = resolve(instruction.form.operands[1], number);
+  uint32_t take = new_label(), done = new_label();
+  Condition condition = instruction.form.condition;
+  if (instruction.parity == Parity::kIgnore) {
+    emit_if(M::kJcc, as::inverted(condition), {O::of_label(done)});
+  } else if (instruction.parity == Parity::kAndOrdered) {
+    emit_if(M::kJcc, as::inverted(condition), {O::of_label(done)});
+    emit_if(M::kJcc, Condition::kParity, {O::of_label(done)});
+  } else {
+    emit_if(M::kJcc, condition, {O::of_label(take)});
+    emit_if(M::kJcc, Condition::kNoParity, {O::of_label(done)});
+  }
+  place_label(take);
+  emit(M::kMovaps, {to, if_true});
+  place_label(done);
+}
+
+}  // namespace tandem::x64

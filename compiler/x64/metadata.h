@@ -1,0 +1,34 @@
+// The encoding of what the runtime knows of a function: the sections tandem_functab and
+// tandem_funcinfo. See rt/abi/metadata.h.
+
+#ifndef TANDEM_COMPILER_X64_METADATA_H_
+#define TANDEM_COMPILER_X64_METADATA_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "asm/object.h"
+#include "rt/abi/metadata.h"
+
+namespace tandem::x64 {
+
+// A call at which the collector may run: the offset of its return address, and its stack map.
+struct Safepoint {
+  uint32_t return_offset = 0;
+  uint32_t map = 0;
+};
+
+struct FunctionMetadata {
+  rt::abi::FuncInfo info = {};  // less the references and what follows from the lists below
+  std::vector<as::PositionEntry> positions;
+  std::vector<Safepoint> safepoints;
+  std::vector<std::string> maps;
+};
+
+// The FuncInfo and its variable part; the references to name and file are left for relocations.
+std::string encode_metadata(const FunctionMetadata& metadata, FileId file);
+
+}  // namespace tandem::x64
+
+#endif  // TANDEM_COMPILER_X64_METADATA_H_

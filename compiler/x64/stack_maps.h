@@ -1,0 +1,43 @@
+// Stack maps: for each safepoint, which words of the frame hold pointers. See rt/abi/metadata.h.
+
+#ifndef TANDEM_COMPILER_X64_STACK_MAPS_H_
+#define TANDEM_COMPILER_X64_STACK_MAPS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "compiler/x64/frame.h"
+#include "compiler/x64/machine.h"
+#include "compiler/x64/regalloc.h"
+
+namespace tandem::x64 {
+
+// A function's distinct maps, in the order of their first use.
+class StackMaps {
+ public:
+  StackMaps(const MachineFunction& function, const Frame& frame);
+
+  // The map of a safepoint at which the spill slots `slots` hold pointers.
+  uint32_t at_safepoint(const std::vector<uint32_t>& slots);
+  // The map of the incoming stack arguments alone; rt::abi::kNoStackMap when they have no pointer.
+  uint16_t at_entry();
+
+  const std::vector<std::string>& maps() const { return maps_; }
+  uint32_t map_bytes() const { return map_bytes_; }
+
+ private:
+  uint32_t intern(std::string map);
+  void set(std::string& map, int64_t offset) const;
+  void set_arguments(std::string& map);
+
+  const MachineFunction& function_;
+  const Frame& frame_;
+  uint32_t map_bytes_ = 0;
+  bool has_argument_pointers_ = false;
+  std::vector<std::string> maps_;
+};
+
+}  // namespace tandem::x64
+
+#endif  // TANDEM_COMPILER_X64_STACK_MAPS_H_
