@@ -1,0 +1,247 @@
+// The builtin functions.
+
+#include "compiler/go/lower/function.h"
+
+namespace tandem::go::lower {
+
+using syntax::as;
+using types::BuiltinId;
+
+std::vector<Typed> FunctionLowering::builtin(const syntax::CallExpr* call, BuiltinId id) {
+  auto one = [&](ValueId value) { return std::vector<Typed>{{value, type(call)}}; };
+  switch (id) {
+    case BuiltinId::kAppend:
+      return one(append(call));
+    case BuiltinId::kCap:
+      return one(length(call, true));
+    case BuiltinId::kLen:
+      return one(length(call, false));
+    case BuiltinId::kClear:
+      clear(call);
+      return {};
+    case BuiltinId::kClose:
+      b_.emit0(Opcode::kChanClose, {value(call->args[0])});
+      return {};
+    case BuiltinId::kComplex: {
+      const ir::Type* result = type(call);
+      const ir::Type* part = types_.table().basic(result->size() == 8 ? ir::TypeKind::kFloat32
+                                                                      : ir::TypeKind::kFloat64);
+      ValueId real = b_.reinterpret(part, value_as(call->args[0], part));
+      ValueId imaginary = b_.reinterpret(part, value_as(call->args[1], part));
+      return one(b_.emit1(Opcode::kMakeComplex, result, {real, imaginary}));
+    }
+    case BuiltinId::kReal:
+    case BuiltinId::kImag:
+      return one(b_.emit1(id == BuiltinId::kReal ? Opcode::kReal : Opcode::kImag, type(call),
+                          {value(call->args[0])}));
+    case BuiltinId::kCopy:
+      return one(copy(call));
+    case BuiltinId::kDelete: {
+      const ir::Type* map_type = type(call->args[0]);
+      ValueId map = value(call->args[0]);
+      b_.emit0(Opcode::kMapDelete, {map, value_as(call->args[1], map_type->key())});
+      return {};
+    }
+    case BuiltinId::kMake:
+      return one(make(call));
+    case BuiltinId::kMax:
+      return one(minimum_maximum(call, Opcode::kMax));
+    case BuiltinId::kMin:
+      return one(minimum_maximum(call, Opcode::kMin));
+    case BuiltinId::kNew:
+      return one(b_.reinterpret(type(call), b_.new_object(type(call->args[0]))));
+    case BuiltinId::kPanic:
+      panic(call);
+      return {};
+    case BuiltinId::kPrint:
+    case BuiltinId::kPrintln:
+      print(call, id == BuiltinId::kPrintln);
+      return {};
+    case BuiltinId::kRecover:
+      return one(unsupported(call->pos, "recover", types_.table().empty_interface()));
+    case BuiltinId::kUnsafeAdd:
+    case BuiltinId::kUnsafeAlignof:
+    case BuiltinId::kUnsafeOffsetof:
+    case BuiltinId::kUnsafeSizeof:
+    case BuiltinId::kUnsafeSlice:
+    case BuiltinId::kUnsafeSliceData:
+    case BuiltinId::kUnsafeString:
+    case BuiltinId::kUnsafeStringData:
+      return one(unsafe_builtin(call, id));
+  }
+  return {};
+}
+
+ValueId FunctionLowering::length(const syntax::CallExpr* call, bool capacity) {
+  const syntax::Expr* x = call->args[0];
+  const ir::Type* of_x = type(x);
+  const ir::Type* word = types_.table().int_type();
+  switch (of_x->underlying_kind()) {
+    case ir::TypeKind::kString:
+      return b_.emit1(Opcode::kStringLen, word, {value(x)});
+    case ir::TypeKind::kSlice:
+      return b_.emit1(capacity ? Opcode::kSliceCap : Opcode::kSliceLen, word, {value(x)});
+    case ir::TypeKind::kMap:
+      return b_.emit1(Opcode::kMapLen, word, {value(x)});
+    case ir::TypeKind::kChan:
+      return b_.emit1(capacity ? Opcode::kChanCap : Opcode::kChanLen, word, {value(x)});
+    case ir::TypeKind::kPointer:
+      value(x);
+      return b_.int_constant(of_x->element()->length());
+    default:
+      value(x);
+      return b_.int_constant(of_x->length());
+  }
+}
+
+namespace {
+
+// The call `make([]T, n)`, without a capacity, that `x` is; or null.
+const syntax::CallExpr* as_make(const types::Info& info, const syntax::Expr* x) {
+  const auto* call = as<syntax::CallExpr>(syntax::unparen(x));
+  if (call == nullptr || call->args.size() != 2) return nullptr;
+  const auto* name = as<syntax::Name>(syntax::unparen(call->fun));
+  if (name == nullptr) return nullptr;
+  const auto* object = types::as<types::Builtin>(info.object_of(name));
+  return object != nullptr && object->id == BuiltinId::kMake ? call : nullptr;
+}
+
+}  // namespace
+
+ValueId FunctionLowering::append(const syntax::CallExpr* call) {
+  const ir::Type* result = type(call);
+  ValueId slice = value_as(call->args[0], result);
+  if (call->args.size() == 1) return slice;
+  if (call->has_dots) {
+    const syntax::CallExpr* make = as_make(*info_, call->args[1]);
+    if (make != nullptr && type(make)->element() == result->element() &&
+        !overrides_.contains(make)) {
+      return b_.emit1(Opcode::kAppendZero, result, {slice, int_value(make->args[1])});
+    }
+    const types::TypeAndValue* known = find(call->args[1]);
+    if (known != nullptr && known->mode == types::Mode::kNil) return slice;
+    return b_.emit1(Opcode::kAppendSlice, result, {slice, value(call->args[1])});
+  }
+  std::vector<ValueId> values;
+  for (size_t i = 1; i < call->args.size(); ++i) {
+    values.push_back(stable(value_as(call->args[i], result->element()), result->element()));
+  }
+  return append_values(slice, values, result);
+}
+
+ValueId FunctionLowering::append_values(ValueId slice, absl::Span<const ValueId> values,
+                                        const ir::Type* type) {
+  const ir::Type* element = type->element();
+  if (!is_memory(element)) {
+    std::vector<ValueId> operands = {slice};
+    operands.insert(operands.end(), values.begin(), values.end());
+    return b_.emit1(Opcode::kAppend, type, operands);
+  }
+  const ir::Type* word = types_.table().int_type();
+  ValueId old_length = b_.emit1(Opcode::kSliceLen, word, {slice});
+  ValueId count = b_.int_constant(static_cast<int64_t>(values.size()));
+  ValueId grown = b_.emit1(Opcode::kAppendZero, type, {slice, count});
+  ValueId data = b_.emit1(Opcode::kSlicePtr, pointer_to(element), {grown});
+  for (size_t i = 0; i < values.size(); ++i) {
+    ValueId at = b_.binary(Opcode::kAdd, old_length, b_.int_constant(static_cast<int64_t>(i)));
+    store(b_.element_addr(data, at), values[i]);
+  }
+  return grown;
+}
+
+ValueId FunctionLowering::copy(const syntax::CallExpr* call) {
+  ValueId to = value(call->args[0]);
+  ValueId from = value(call->args[1]);
+  return b_.emit1(Opcode::kCopy, types_.table().int_type(), {to, from});
+}
+
+ValueId FunctionLowering::make(const syntax::CallExpr* call) {
+  const ir::Type* result = type(call->args[0]);
+  ValueId size = call->args.size() > 1 ? int_value(call->args[1]) : b_.int_constant(0);
+  switch (result->underlying_kind()) {
+    case ir::TypeKind::kSlice: {
+      ValueId capacity = call->args.size() > 2 ? int_value(call->args[2]) : size;
+      return b_.emit1(Opcode::kNewSlice, result, {size, capacity});
+    }
+    case ir::TypeKind::kMap:
+      return b_.emit1(Opcode::kNewMap, result, {size});
+    default:
+      return b_.emit1(Opcode::kNewChan, result, {size});
+  }
+}
+
+ValueId FunctionLowering::minimum_maximum(const syntax::CallExpr* call, Opcode opcode) {
+  const ir::Type* result = type(call);
+  ValueId chosen = value_as(call->args[0], result);
+  for (size_t i = 1; i < call->args.size(); ++i) {
+    chosen = b_.binary(opcode, chosen, value_as(call->args[i], result));
+  }
+  return chosen;
+}
+
+void FunctionLowering::clear(const syntax::CallExpr* call) {
+  const ir::Type* of_x = type(call->args[0]);
+  ValueId x = value(call->args[0]);
+  if (of_x->underlying_kind() == ir::TypeKind::kMap) {
+    b_.emit0(Opcode::kMapClear, {x});
+    return;
+  }
+  const ir::Type* word = types_.table().int_type();
+  ValueId length = b_.emit1(Opcode::kSliceLen, word, {x});
+  ValueId data = b_.emit1(Opcode::kSlicePtr, pointer_to(of_x->element()), {x});
+  BlockId head = function_->add_block();
+  BlockId body = function_->add_block();
+  BlockId done = function_->add_block();
+  ValueId i = function_->add_block_parameter(head, word);
+  b_.jump(head, {b_.int_constant(0)});
+  start(head);
+  b_.branch(b_.compare(Opcode::kLt, i, length), body, done);
+  start(body);
+  store_zero(b_.element_addr(data, i));
+  b_.jump(head, {b_.binary(Opcode::kAdd, i, b_.int_constant(1))});
+  start(done);
+}
+
+void FunctionLowering::print(const syntax::CallExpr* call, bool newline) {
+  std::vector<ValueId> operands;
+  for (const syntax::Expr* x : call->args) operands.push_back(value(x));
+  ir::InstructionId id = b_.emit0(Opcode::kPrint, operands);
+  function_->instruction(id).integer = newline ? 1 : 0;
+}
+
+void FunctionLowering::panic(const syntax::CallExpr* call) {
+  b_.emit0(Opcode::kPanic, {value_as(call->args[0], types_.table().empty_interface())});
+  b_.unreachable();
+}
+
+ValueId FunctionLowering::unsafe_builtin(const syntax::CallExpr* call, BuiltinId id) {
+  const ir::Type* result = type(call);
+  const syntax::Expr* x = call->args[0];
+  switch (id) {
+    case BuiltinId::kUnsafeAdd: {
+      ValueId pointer = value(x);
+      return b_.emit1(Opcode::kPtrAdd, result, {pointer, int_value(call->args[1])});
+    }
+    case BuiltinId::kUnsafeSlice: {
+      ValueId pointer = value(x);
+      ValueId n = int_value(call->args[1]);
+      return b_.emit1(Opcode::kMakeSlice, result, {pointer, n, n});
+    }
+    case BuiltinId::kUnsafeString: {
+      ValueId pointer = value(x);
+      return b_.emit1(Opcode::kMakeString, result, {pointer, int_value(call->args[1])});
+    }
+    case BuiltinId::kUnsafeSliceData:
+      return b_.emit1(Opcode::kSlicePtr, result, {value(x)});
+    case BuiltinId::kUnsafeStringData:
+      return b_.emit1(Opcode::kStringPtr, result, {value(x)});
+    case BuiltinId::kUnsafeSizeof:
+      return b_.constant(result, type(x)->size());
+    case BuiltinId::kUnsafeAlignof:
+      return b_.constant(result, type(x)->align());
+    default:
+      return unsupported(call->pos, "this function of package unsafe", result);
+  }
+}
+
+}  // namespace tandem::go::lower

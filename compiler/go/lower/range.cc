@@ -1,0 +1,185 @@
+// Loops over arrays, slices, strings, maps and channels. The variables of the clause are made once,
+// before the loop (Go 1.21), and assigned in each iteration.
+
+#include "compiler/go/lower/function.h"
+
+namespace tandem::go::lower {
+
+using syntax::as;
+
+namespace {
+
+const syntax::Expr* range_variable(const syntax::RangeClause* range, size_t index) {
+  if (const auto* list = as<syntax::ListExpr>(range->lhs)) {
+    return index < list->elems.size() ? list->elems[index] : nullptr;
+  }
+  return index == 0 ? range->lhs : nullptr;
+}
+
+}  // namespace
+
+bool FunctionLowering::range_uses(const syntax::RangeClause* range, size_t index) const {
+  const syntax::Expr* variable = range_variable(range, index);
+  return variable != nullptr && !is_blank(variable);
+}
+
+void FunctionLowering::range_assign(const syntax::RangeClause* range, size_t index, Typed value) {
+  if (!range_uses(range, index)) return;
+  At at(*this, range->pos);
+  const syntax::Expr* lhs = range_variable(range, index);
+  if (const types::Var* variable = range->def ? defined(lhs) : nullptr) {
+    store(variables_[variable], convert(value.value, value.type, convert_type(variable->type)));
+    return;
+  }
+  AssignTarget to = target(lhs);
+  assign(to, convert(value.value, value.type, to.type));
+}
+
+void FunctionLowering::range_statement(const syntax::ForStmt* stmt,
+                                       const syntax::RangeClause* range) {
+  At at(*this, range->pos);
+  const ir::Type* of_x = type(range->x);
+  switch (of_x->underlying_kind()) {
+    case ir::TypeKind::kString:
+      return range_string(stmt, range);
+    case ir::TypeKind::kMap:
+      return range_map(stmt, range);
+    case ir::TypeKind::kChan:
+      return range_chan(stmt, range);
+    case ir::TypeKind::kSlice:
+    case ir::TypeKind::kArray:
+    case ir::TypeKind::kPointer:
+      return range_elements(stmt, range);
+    default:
+      return program_.unsupported(range->pos, "range over this type");
+  }
+}
+
+// The variables that `:=` declares; after the range expression has been evaluated.
+void FunctionLowering::declare_range_variables(const syntax::RangeClause* range) {
+  if (!range->def) return;
+  for (size_t i = 0; i < 2; ++i) {
+    if (!range_uses(range, i)) continue;
+    if (const types::Var* variable = defined(range_variable(range, i))) declare(variable);
+  }
+}
+
+void FunctionLowering::range_elements(const syntax::ForStmt* stmt,
+                                      const syntax::RangeClause* range) {
+  const ir::Type* of_x = type(range->x);
+  const ir::Type* word = types_.table().int_type();
+  bool wants_element = range_uses(range, 1);
+  ValueId data;
+  ValueId length;
+  const ir::Type* element = nullptr;
+  if (of_x->underlying_kind() == ir::TypeKind::kSlice) {
+    ValueId slice = value(range->x);
+    element = of_x->element();
+    length = b_.emit1(Opcode::kSliceLen, word, {slice});
+    data = b_.emit1(Opcode::kSlicePtr, pointer_to(element), {slice});
+  } else {
+    bool is_pointer = of_x->underlying_kind() == ir::TypeKind::kPointer;
+    const ir::Type* array = is_pointer ? of_x->element() : of_x;
+    element = array->element();
+    length = b_.int_constant(array->length());
+    // Only with the elements in use is the array, which is then copied, evaluated at all.
+    ValueId base;
+    if (is_pointer) {
+      base = value(range->x);
+      if (wants_element && array->length() != 0) b_.nil_check(base);
+    } else if (wants_element) {
+      base = local(array);
+      store(base, value(range->x));
+    } else if (!addressable(range->x)) {
+      discard(range->x);
+    }
+    if (base.valid()) data = b_.emit1(Opcode::kArrayData, pointer_to(element), {base});
+  }
+  declare_range_variables(range);
+  BlockId head = function_->add_block();
+  BlockId body = function_->add_block();
+  BlockId next = function_->add_block();
+  BlockId done = function_->add_block();
+  ValueId i = function_->add_block_parameter(head, word);
+  b_.jump(head, {b_.int_constant(0)});
+  start(head);
+  b_.branch(b_.compare(Opcode::kLt, i, length), body, done);
+  start(body);
+  range_assign(range, 0, {i, word});
+  if (wants_element) range_assign(range, 1, {load(b_.element_addr(data, i)), element});
+  loop_body(stmt, next, done);
+  start(next);
+  b_.jump(head, {b_.binary(Opcode::kAdd, i, b_.int_constant(1))});
+  start(done);
+}
+
+void FunctionLowering::range_string(const syntax::ForStmt* stmt, const syntax::RangeClause* range) {
+  const ir::Type* word = types_.table().int_type();
+  const ir::Type* rune = types_.table().basic(ir::TypeKind::kInt32);
+  ValueId string = value(range->x);
+  ValueId length = b_.emit1(Opcode::kStringLen, word, {string});
+  declare_range_variables(range);
+  BlockId head = function_->add_block();
+  BlockId body = function_->add_block();
+  BlockId next = function_->add_block();
+  BlockId done = function_->add_block();
+  ValueId i = function_->add_block_parameter(head, word);
+  b_.jump(head, {b_.int_constant(0)});
+  start(head);
+  b_.branch(b_.compare(Opcode::kLt, i, length), body, done);
+  start(body);
+  ir::InstructionId decode = b_.emit(Opcode::kDecodeRune, {string, i}, {rune, word});
+  ValueId decoded = function_->instruction(decode).results[0];
+  ValueId following = function_->instruction(decode).results[1];
+  range_assign(range, 0, {i, word});
+  range_assign(range, 1, {decoded, rune});
+  loop_body(stmt, next, done);
+  start(next);
+  b_.jump(head, {following});
+  start(done);
+}
+
+void FunctionLowering::range_map(const syntax::ForStmt* stmt, const syntax::RangeClause* range) {
+  const ir::Type* of_x = type(range->x);
+  ValueId map = value(range->x);
+  declare_range_variables(range);
+  const ir::Type* key = of_x->key();
+  const ir::Type* element = of_x->element();
+  ValueId iterator = b_.emit1(Opcode::kMapIterBegin, types_.table().unsafe_pointer(), {map});
+  BlockId head = function_->add_block();
+  BlockId body = function_->add_block();
+  BlockId next = function_->add_block();
+  BlockId done = function_->add_block();
+  continue_at(head);
+  ValueId key_address = b_.emit1(Opcode::kMapIterKey, pointer_to(key), {iterator});
+  b_.branch(b_.compare(Opcode::kNe, key_address, b_.zero(pointer_to(key))), body, done);
+  start(body);
+  if (range_uses(range, 0)) range_assign(range, 0, {load(key_address), key});
+  if (range_uses(range, 1)) {
+    ValueId address = b_.emit1(Opcode::kMapIterElement, pointer_to(element), {iterator});
+    range_assign(range, 1, {load(address), element});
+  }
+  loop_body(stmt, next, done);
+  start(next);
+  b_.emit0(Opcode::kMapIterNext, {iterator});
+  b_.jump(head);
+  start(done);
+}
+
+void FunctionLowering::range_chan(const syntax::ForStmt* stmt, const syntax::RangeClause* range) {
+  const ir::Type* of_x = type(range->x);
+  ValueId chan = value(range->x);
+  declare_range_variables(range);
+  BlockId head = function_->add_block();
+  BlockId body = function_->add_block();
+  BlockId done = function_->add_block();
+  continue_at(head);
+  std::vector<Typed> received = receive_ok(chan, of_x);
+  b_.branch(received[1].value, body, done);
+  start(body);
+  range_assign(range, 0, received[0]);
+  loop_body(stmt, head, done);
+  start(done);
+}
+
+}  // namespace tandem::go::lower

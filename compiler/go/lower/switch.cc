@@ -1,0 +1,155 @@
+// Expression switches and type switches.
+
+#include "compiler/go/lower/function.h"
+
+namespace tandem::go::lower {
+
+using syntax::as;
+
+namespace {
+
+std::vector<const syntax::Expr*> cases_of(const syntax::CaseClause* clause) {
+  if (clause->is_default()) return {};
+  if (const auto* list = as<syntax::ListExpr>(clause->cases)) {
+    return {list->elems.begin(), list->elems.end()};
+  }
+  return {clause->cases};
+}
+
+}  // namespace
+
+void FunctionLowering::switch_statement(const syntax::SwitchStmt* stmt) {
+  if (stmt->init != nullptr) statement(stmt->init);
+  if (const auto* guard = as<syntax::TypeSwitchGuard>(stmt->tag)) return type_switch(stmt, guard);
+  expression_switch(stmt);
+}
+
+// The bodies of the clauses, each in its block; `fallthrough` goes to the next one.
+void FunctionLowering::switch_bodies(const syntax::SwitchStmt* stmt,
+                                     absl::Span<const BlockId> bodies, BlockId done) {
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    start(bodies[i]);
+    fallthrough_.push_back(i + 1 < bodies.size() ? bodies[i + 1] : done);
+    statements(stmt->body[i]->body);
+    fallthrough_.pop_back();
+    if (!b_.terminated()) b_.jump(done);
+  }
+  start(done);
+}
+
+// Goes to `body` when the tag equals x, and on in a new block otherwise.
+void FunctionLowering::case_test(const syntax::Expr* x, ValueId tag, const ir::Type* tag_type,
+                                 BlockId body) {
+  At at(*this, x->pos);
+  BlockId next = function_->add_block();
+  const types::TypeAndValue* known = find(x);
+  ValueId matches;
+  if (known != nullptr && known->mode == types::Mode::kNil) {
+    const ir::Type* word = types_.table().uintptr_type();
+    ValueId word_value;
+    if (tag_type->is_interface()) {
+      word_value = b_.emit1(Opcode::kInterfaceTable, word, {tag});
+    } else if (tag_type->underlying_kind() == ir::TypeKind::kSlice) {
+      word = pointer_to(tag_type->element());
+      word_value = b_.emit1(Opcode::kSlicePtr, word, {tag});
+    } else {
+      word = types_.table().unsafe_pointer();
+      word_value = b_.reinterpret(word, tag);
+    }
+    matches = b_.compare(Opcode::kEq, word_value, b_.zero(word));
+  } else {
+    const ir::Type* of_x = type(x);
+    const ir::Type* common = of_x->is_interface() && !tag_type->is_interface() ? of_x : tag_type;
+    ValueId y = convert(value(x), of_x, common);
+    matches = equal(convert(tag, tag_type, common), y, common, false);
+  }
+  b_.branch(matches, body, next);
+  start(next);
+}
+
+void FunctionLowering::expression_switch(const syntax::SwitchStmt* stmt) {
+  std::vector<BlockId> bodies;
+  for (size_t i = 0; i < stmt->body.size(); ++i) bodies.push_back(function_->add_block());
+  BlockId done = function_->add_block();
+  BlockId otherwise = done;
+  branch_targets_[stmt] = {done, BlockId{}};
+  const ir::Type* tag_type = nullptr;
+  ValueId tag;
+  if (stmt->tag != nullptr) {
+    tag_type = type(stmt->tag);
+    tag = stable(value(stmt->tag), tag_type);
+  }
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    const syntax::CaseClause* clause = stmt->body[i];
+    if (clause->is_default()) otherwise = bodies[i];
+    for (const syntax::Expr* x : cases_of(clause)) {
+      if (tag.valid()) {
+        case_test(x, tag, tag_type, bodies[i]);
+      } else {
+        At at(*this, x->pos);
+        BlockId next = function_->add_block();
+        condition(x, bodies[i], next);
+        start(next);
+      }
+    }
+  }
+  b_.jump(otherwise);
+  switch_bodies(stmt, bodies, done);
+}
+
+void FunctionLowering::type_switch(const syntax::SwitchStmt* stmt,
+                                   const syntax::TypeSwitchGuard* guard) {
+  std::vector<BlockId> bodies;
+  for (size_t i = 0; i < stmt->body.size(); ++i) bodies.push_back(function_->add_block());
+  BlockId done = function_->add_block();
+  BlockId otherwise = done;
+  branch_targets_[stmt] = {done, BlockId{}};
+  const ir::Type* tag_type = type(guard->x);
+  ValueId tag = value(guard->x);
+  ValueId dynamic = interface_type(tag);
+  // The values that a body's variable gets, where its clause has a single type.
+  std::vector<Typed> contents(bodies.size(), Typed{tag, tag_type});
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    const syntax::CaseClause* clause = stmt->body[i];
+    if (clause->is_default()) otherwise = bodies[i];
+    std::vector<const syntax::Expr*> cases = cases_of(clause);
+    for (const syntax::Expr* x : cases) {
+      At at(*this, x->pos);
+      BlockId next = function_->add_block();
+      const types::TypeAndValue* known = find(x);
+      const ir::Type* pointer = types_.table().unsafe_pointer();
+      ValueId matches;
+      if (known != nullptr && known->mode == types::Mode::kNil) {
+        matches = b_.compare(Opcode::kEq, dynamic, b_.zero(pointer));
+      } else if (const ir::Type* wanted = type(x); wanted->is_interface()) {
+        std::vector<Typed> asserted = type_assert_ok(tag, wanted);
+        matches = asserted[1].value;
+        if (cases.size() == 1) contents[i] = asserted[0];
+      } else {
+        matches = b_.compare(Opcode::kEq, dynamic, b_.type_addr(wanted));
+        if (cases.size() == 1) contents[i] = {ValueId{}, wanted};
+      }
+      b_.branch(matches, bodies[i], next);
+      start(next);
+    }
+  }
+  b_.jump(otherwise);
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    const syntax::CaseClause* clause = stmt->body[i];
+    start(bodies[i]);
+    auto variable = info_->implicits.find(clause);
+    if (guard->lhs != nullptr && variable != info_->implicits.end()) {
+      if (const auto* declared = types::as<types::Var>(variable->second)) {
+        At at(*this, clause->pos);
+        Typed content = contents[i];
+        if (!content.value.valid()) content.value = interface_content(tag, content.type);
+        declare_with(declared, convert(content.value, content.type, convert_type(declared->type)));
+      }
+    }
+    statements(clause->body);
+    if (!b_.terminated()) b_.jump(done);
+  }
+  start(done);
+}
+
+}  // namespace tandem::go::lower

@@ -1,0 +1,244 @@
+// Conversion of types; see type_map.h.
+
+#include "compiler/go/lower/type_map.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace tandem::go::lower {
+
+using types::as;
+
+namespace {
+
+// A type as it stands in a link name.
+std::string link_text(const ir::Type* type) {
+  return std::string(type->kind() == ir::TypeKind::kNamed ? type->name() : type->text());
+}
+
+ir::ChanDirection direction_of(types::ChanDirection direction) {
+  switch (direction) {
+    case types::ChanDirection::kBoth:
+      return ir::ChanDirection::kBoth;
+    case types::ChanDirection::kSendOnly:
+      return ir::ChanDirection::kSend;
+    case types::ChanDirection::kReceiveOnly:
+      return ir::ChanDirection::kReceive;
+  }
+  return ir::ChanDirection::kBoth;
+}
+
+}  // namespace
+
+std::string arguments_suffix(const std::vector<const ir::Type*>& arguments) {
+  if (arguments.empty()) return "";
+  std::string out = "[";
+  for (const ir::Type* argument : arguments) {
+    absl::StrAppend(&out, out.size() == 1 ? "" : ",", link_text(argument));
+  }
+  return out + "]";
+}
+
+std::string package_of_name(const types::Object* object) {
+  return object->exported() || object->package == nullptr ? "" : object->package->path;
+}
+
+const ir::Type* TypeMap::convert(types::Type* type, Environment& environment) {
+  if (auto found = environment.cache.find(type); found != environment.cache.end()) {
+    return found->second;
+  }
+  const ir::Type* result = make(type, environment);
+  environment.cache[type] = result;
+  return result;
+}
+
+Environment& TypeMap::bind(const std::vector<types::TypeParam*>& parameters,
+                           std::vector<const ir::Type*> arguments) {
+  Environment& environment = environments_.emplace_back();
+  environment.parameters.assign(parameters.begin(), parameters.end());
+  environment.arguments = std::move(arguments);
+  return environment;
+}
+
+const NamedOrigin* TypeMap::origin(const ir::Type* named) const {
+  auto found = origins_.find(named);
+  return found == origins_.end() ? nullptr : &found->second;
+}
+
+const ir::Type* TypeMap::make(types::Type* type, Environment& environment) {
+  switch (type->kind) {
+    case types::TypeKind::kBasic:
+      return make_basic(as<types::Basic>(type));
+    case types::TypeKind::kNamed:
+      return make_named(as<types::Named>(type), environment);
+    case types::TypeKind::kPointer:
+      return table().pointer(convert(as<types::Pointer>(type)->element, environment));
+    case types::TypeKind::kSlice:
+      return table().slice(convert(as<types::Slice>(type)->element, environment));
+    case types::TypeKind::kArray: {
+      auto* array = as<types::Array>(type);
+      return table().array(array->length, convert(array->element, environment));
+    }
+    case types::TypeKind::kMap: {
+      auto* map = as<types::Map>(type);
+      const ir::Type* key = convert(map->key, environment);
+      return table().map(key, convert(map->element, environment));
+    }
+    case types::TypeKind::kChan: {
+      auto* chan = as<types::Chan>(type);
+      return table().chan(direction_of(chan->direction), convert(chan->element, environment));
+    }
+    case types::TypeKind::kStruct:
+      return make_struct(as<types::Struct>(type), environment);
+    case types::TypeKind::kSignature:
+      return make_func(as<types::Signature>(type), environment);
+    case types::TypeKind::kInterface:
+      return make_interface(as<types::Interface>(type), environment);
+    case types::TypeKind::kTypeParam:
+      for (size_t i = 0; i < environment.parameters.size(); ++i) {
+        if (environment.parameters[i] == type) return environment.arguments[i];
+      }
+      break;
+    case types::TypeKind::kTuple:
+    case types::TypeKind::kUnion:
+      break;
+  }
+  return table().empty_interface();
+}
+
+const ir::Type* TypeMap::make_basic(const types::Basic* basic) {
+  switch (basic->basic) {
+    case types::BasicKind::kBool:
+    case types::BasicKind::kUntypedBool:
+      return table().bool_type();
+#define TANDEM_BASIC(kind)     \
+  case types::BasicKind::kind: \
+    return table().basic(ir::TypeKind::kind);
+      TANDEM_BASIC(kInt8)
+      TANDEM_BASIC(kInt16)
+      TANDEM_BASIC(kInt32)
+      TANDEM_BASIC(kInt64)
+      TANDEM_BASIC(kUint)
+      TANDEM_BASIC(kUint8)
+      TANDEM_BASIC(kUint16)
+      TANDEM_BASIC(kUint32)
+      TANDEM_BASIC(kUint64)
+      TANDEM_BASIC(kUintptr)
+      TANDEM_BASIC(kFloat32)
+      TANDEM_BASIC(kComplex64)
+#undef TANDEM_BASIC
+    case types::BasicKind::kInt:
+    case types::BasicKind::kUntypedInt:
+    case types::BasicKind::kInvalid:
+      return table().int_type();
+    case types::BasicKind::kUntypedRune:
+      return table().basic(ir::TypeKind::kInt32);
+    case types::BasicKind::kFloat64:
+    case types::BasicKind::kUntypedFloat:
+      return table().basic(ir::TypeKind::kFloat64);
+    case types::BasicKind::kComplex128:
+    case types::BasicKind::kUntypedComplex:
+      return table().basic(ir::TypeKind::kComplex128);
+    case types::BasicKind::kString:
+    case types::BasicKind::kUntypedString:
+      return table().string_type();
+    case types::BasicKind::kUnsafePointer:
+    case types::BasicKind::kUntypedNil:
+      return table().unsafe_pointer();
+  }
+  return table().int_type();
+}
+
+std::string TypeMap::link_name(const types::TypeName* object, bool is_local) {
+  if (object->package == nullptr) return object->name;
+  std::string name = absl::StrCat(object->package->path, ".", object->name);
+  if (is_local) absl::StrAppend(&name, "·", ++local_counts_[name]);
+  return name;
+}
+
+const ir::Type* TypeMap::make_named(types::Named* named, Environment& environment) {
+  types::Named* declaration = named->generic();
+  const types::TypeName* object = declaration->object;
+  bool is_local = object->package != nullptr && object->parent != object->package->scope;
+  // A type at package level means the same in every environment.
+  if (!is_local && named->origin == nullptr && &environment != &root_) {
+    return convert(named, root_);
+  }
+  std::vector<const ir::Type*> arguments;
+  if (named->origin != nullptr) {
+    for (types::Type* argument : named->type_args) {
+      arguments.push_back(convert(argument, environment));
+    }
+  }
+  std::string suffix = arguments_suffix(arguments);
+  std::string name = absl::StrCat(link_name(object, is_local), suffix);
+  std::string display = object->package == nullptr
+                            ? object->name
+                            : absl::StrCat(object->package->name, ".", object->name, suffix);
+  if (const ir::Type* known = table().find_named(name)) return known;
+  const ir::Type* result =
+      table().named(name, display, object->package == nullptr ? "" : object->package->path);
+  environment.cache[named] = result;
+  origins_[result] = {.declaration = declaration, .arguments = arguments};
+  Environment& inner =
+      arguments.empty() ? environment : bind(declaration->type_params, std::move(arguments));
+  table().set_underlying(result, convert(types::underlying(declaration), inner));
+  return result;
+}
+
+const ir::Type* TypeMap::make_struct(const types::Struct* structure, Environment& environment) {
+  std::vector<ir::Field> fields;
+  for (size_t i = 0; i < structure->fields.size(); ++i) {
+    const types::Var* field = structure->fields[i];
+    fields.push_back({.name = field->name,
+                      .type = convert(field->type, environment),
+                      .tag = structure->tag(i),
+                      .package = package_of_name(field),
+                      .embedded = field->embedded});
+  }
+  return table().struct_type(std::move(fields));
+}
+
+const ir::Type* TypeMap::make_func(const types::Signature* signature, Environment& environment) {
+  std::vector<const ir::Type*> parameters;
+  std::vector<const ir::Type*> results;
+  for (const types::Var* var : signature->params->variables) {
+    parameters.push_back(convert(var->type, environment));
+  }
+  for (const types::Var* var : signature->results->variables) {
+    results.push_back(convert(var->type, environment));
+  }
+  return table().func(parameters, results, signature->variadic);
+}
+
+const ir::Type* TypeMap::make_interface(types::Interface* interface, Environment& environment) {
+  std::vector<ir::Method> methods;
+  for (types::Func* method : types::type_set(interface).methods) {
+    methods.push_back({.name = method->name,
+                       .package = package_of_name(method),
+                       .type = convert(method->type, environment),
+                       .code = ""});
+  }
+  return table().interface(std::move(methods));
+}
+
+const ir::Type* TypeMap::calling_type(const ir::Type* func, const ir::Type* receiver) {
+  std::vector<const ir::Type*> parameters;
+  std::vector<const ir::Type*> results;
+  auto add_parameter = [&](const ir::Type* type) {
+    parameters.push_back(type->is_register_type() ? type : table().pointer(type));
+  };
+  if (receiver != nullptr) add_parameter(receiver);
+  for (const ir::Type* type : func->parameters()) add_parameter(type);
+  for (const ir::Type* type : func->results()) {
+    if (type->is_register_type()) {
+      results.push_back(type);
+    } else {
+      parameters.push_back(table().pointer(type));
+    }
+  }
+  return table().func(parameters, results);
+}
+
+}  // namespace tandem::go::lower
