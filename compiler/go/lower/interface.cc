@@ -1,6 +1,7 @@
 // Interfaces: making them, assertions, and what they hold.
 
 #include "compiler/go/lower/function.h"
+#include "compiler/lower/descriptor.h"
 
 namespace tandem::go::lower {
 
@@ -49,7 +50,7 @@ std::vector<Typed> FunctionLowering::type_assert_ok(ValueId value, const ir::Typ
 
 ValueId FunctionLowering::interface_content(ValueId value, const ir::Type* type) {
   ValueId data = b_.emit1(Opcode::kInterfaceData, types_.table().unsafe_pointer(), {value});
-  if (type->is_pointer_shaped()) return b_.reinterpret(type, data);
+  if (tandem::lower::is_direct_interface(type)) return b_.reinterpret(type, data);
   return load(address_as(data, type));
 }
 

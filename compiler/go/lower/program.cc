@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "compiler/go/lower/function.h"
 #include "compiler/go/lower/package_init.h"
+#include "compiler/lower/descriptor.h"
 
 namespace tandem::go::lower {
 
@@ -168,16 +169,7 @@ ir::Global& Program::variable(const types::Var* variable) {
 }
 
 absl::string_view Program::string_data(absl::string_view text) {
-  absl::string_view& name = strings_[text];
-  if (name.empty()) {
-    ir::Global* global = module_.add_global(absl::StrCat("go:string.", strings_.size()));
-    global->size = static_cast<int64_t>(text.size());
-    global->read_only = true;
-    global->mergeable = true;
-    global->data = std::string(text);
-    name = global->name;
-  }
-  return name;
+  return tandem::lower::DescriptorMaker(&module_).string_data(text).name;
 }
 
 ir::Global& Program::static_temporary(const types::Package* package, const ir::Type* type) {

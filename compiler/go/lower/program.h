@@ -99,7 +99,6 @@ class Program {
   absl::flat_hash_set<MethodKey> called_methods_;
   absl::flat_hash_map<std::pair<const ir::Type*, std::string>, std::string> method_code_;
   absl::flat_hash_map<const types::Var*, ir::Global*> variables_;
-  absl::flat_hash_map<std::string, absl::string_view> strings_;
   absl::flat_hash_map<const types::Package*, int> temporary_counts_;
 };
 

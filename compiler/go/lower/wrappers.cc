@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "compiler/go/lower/function.h"
+#include "compiler/lower/descriptor.h"
 
 namespace tandem::go::lower {
 
@@ -46,7 +47,7 @@ absl::string_view Program::wrapper(const ir::Type* receiver, const MethodPath& p
 
 absl::string_view Program::interface_code(const ir::Type* receiver, bool is_pointer,
                                           const MethodPath& path) {
-  bool by_pointer = is_pointer || !receiver->is_pointer_shaped();
+  bool by_pointer = is_pointer || !tandem::lower::is_direct_interface(receiver);
   if (path.fields.empty() && path.method != nullptr && path.pointer_receiver == by_pointer) {
     return method(path);
   }
