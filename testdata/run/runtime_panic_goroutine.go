@@ -1,0 +1,12 @@
+package main
+
+//go:noinline
+func fail() {
+	panic("in a goroutine")
+}
+
+func main() {
+	c := make(chan int)
+	go fail()
+	<-c
+}
