@@ -91,7 +91,7 @@ void Folder::describe_target(const Symbol& symbol, int64_t addend, const InputSe
                              size_t candidate, std::string& text) {
   const InputSection* section = symbol.section;
   if (section == nullptr) {
-    put(text, &symbol);
+    put(text, reinterpret_cast<uintptr_t>(&symbol));
     put(text, addend);
     return;
   }
@@ -116,7 +116,7 @@ void Folder::describe_target(const Symbol& symbol, int64_t addend, const InputSe
     put(text, offset - piece->offset);
     put(text, section->alignment);
   } else {
-    put(text, section);
+    put(text, reinterpret_cast<uintptr_t>(section));
     put(text, offset);
   }
 }
