@@ -89,8 +89,7 @@ void Loader::error(Position position, std::string message) {
   diagnostics_.error(position, std::move(message));
 }
 
-// ---- Inputs
-// ---------------------------------------------------------------------------------------
+// ---- Inputs -------------------------------------------------------------------------------------
 
 // Finds out about the module that the program's directory is in.
 void Loader::start(const std::string& directory) {
@@ -201,8 +200,7 @@ Program Loader::finish(Package* main) {
   return program;
 }
 
-// ---- Packages
-// -------------------------------------------------------------------------------------
+// ---- Packages -----------------------------------------------------------------------------------
 
 Package* Loader::make_package(std::string import_path) {
   packages_.push_back(std::make_unique<Package>());
@@ -330,8 +328,7 @@ void Loader::check_not_empty(const Package& package, const Selection& selection,
   }
 }
 
-// ---- Imports
-// --------------------------------------------------------------------------------------
+// ---- Imports ------------------------------------------------------------------------------------
 
 void Loader::load_imports(Package* package) {
   if (!imports_loaded_.insert(package).second) return;

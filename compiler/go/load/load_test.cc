@@ -21,8 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// ---- Constraints
-// ----------------------------------------------------------------------------------
+// ---- Constraints --------------------------------------------------------------------------------
 
 TEST(Constraints, FileNames) {
   const BuildTags tags({"extra"});
@@ -96,8 +95,7 @@ TEST(GoMod, Directives) {
   EXPECT_EQ(parse_gomod("go 1.20\n").status().message(), "no module declaration in go.mod");
 }
 
-// ---- Programs
-// -------------------------------------------------------------------------------------
+// ---- Programs -----------------------------------------------------------------------------------
 
 // A directory of files; GOROOT is the directory "goroot" in it.
 class LoadTest : public testing::Test {
@@ -214,8 +212,7 @@ TEST_F(LoadTest, TestDirectories) {
   EXPECT_EQ(program_.main->name, "main");
 }
 
-// ---- Errors
-// ---------------------------------------------------------------------------------------
+// ---- Errors -------------------------------------------------------------------------------------
 
 TEST_F(LoadTest, ImportsThatAreNotThere) {
   write("a.go",

@@ -54,8 +54,7 @@ struct Group {
   Position pos;
 };
 
-// ---- Expressions
-// ----------------------------------------------------------------------------------
+// ---- Expressions --------------------------------------------------------------------------------
 
 // Stands where an expression could not be parsed; an error has been reported.
 struct BadExpr : Expr {
@@ -316,8 +315,7 @@ struct Field : Node {
   }
 };
 
-// ---- Declarations
-// ---------------------------------------------------------------------------------
+// ---- Declarations -------------------------------------------------------------------------------
 
 // The position of a declaration is its first name's (or its receiver's "("), not the keyword's.
 
@@ -387,8 +385,7 @@ struct FuncDecl : Decl {
   void fields(F&& f) const;
 };
 
-// ---- Statements
-// -----------------------------------------------------------------------------------
+// ---- Statements ---------------------------------------------------------------------------------
 
 struct EmptyStmt : SimpleStmt {
   TANDEM_SYNTAX_NODE(EmptyStmt, SimpleStmt)
@@ -575,8 +572,7 @@ struct CommClause : Node {
   }
 };
 
-// ---- Files
-// ----------------------------------------------------------------------------------------
+// ---- Files --------------------------------------------------------------------------------------
 
 // A "//go:linkname local remote" line; `remote` is empty when it names none.
 struct Linkname {

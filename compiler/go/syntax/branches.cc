@@ -129,8 +129,7 @@ Label* BranchChecker::declare(const Block& block, LabeledStmt* stmt) {
   return &entry->second;
 }
 
-// ---- Statements
-// -----------------------------------------------------------------------------------
+// ---- Statements ---------------------------------------------------------------------------------
 
 void BranchChecker::BlockWalk::walk(List<Stmt> list, const Targets& targets) {
   // A fallthrough is the last statement also when empty ones follow.
@@ -193,8 +192,7 @@ void BranchChecker::BlockWalk::statement(Stmt* stmt, const Targets& targets, boo
   }
 }
 
-// ---- Labels
-// ---------------------------------------------------------------------------------------
+// ---- Labels -------------------------------------------------------------------------------------
 
 // Declares the label and resolves the gotos that wait for it.
 void BranchChecker::BlockWalk::define_label(LabeledStmt* stmt) {

@@ -41,8 +41,7 @@ Parser::Parser(SourceManager& sources, FileId file, const ParseOptions& options,
       s_(sources.file(file).text, *this),
       next_expr_id_(options.first_expr_id) {}
 
-// ---- Positions and errors
-// -------------------------------------------------------------------------
+// ---- Positions and errors -----------------------------------------------------------------------
 
 Position Parser::position(LineColumn at) const {
   if (base_.file == 0) return Position::at(file_, at.line, at.column);
@@ -102,8 +101,7 @@ void Parser::too_deep() {
   s_.stop();
 }
 
-// ---- Tokens
-// ---------------------------------------------------------------------------------------
+// ---- Tokens -------------------------------------------------------------------------------------
 
 bool Parser::got(Token token) {
   if (!at(token)) return false;
@@ -148,8 +146,7 @@ bool Parser::list_separator(absl::string_view context, Token separator, Token cl
   return at(close);
 }
 
-// ---- Files
-// ----------------------------------------------------------------------------------------
+// ---- Files --------------------------------------------------------------------------------------
 
 File* Parser::parse_file_or_null() {
   next();

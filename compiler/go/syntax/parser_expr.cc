@@ -31,8 +31,7 @@ bool is_value(const Expr* x) {
 
 }  // namespace
 
-// ---- Operators
-// ------------------------------------------------------------------------------------
+// ---- Operators ----------------------------------------------------------------------------------
 
 // Reads operators that bind tighter than `precedence`; x is the left operand if it has been read.
 Expr* Parser::parse_binary_expr(Expr* x, int precedence) {
@@ -110,8 +109,7 @@ void Parser::reassociate_arrow(Expr* chan_type) {
   }
 }
 
-// ---- Operands
-// -------------------------------------------------------------------------------------
+// ---- Operands -----------------------------------------------------------------------------------
 
 Expr* Parser::parse_operand(bool keep_parens) {
   switch (s_.token) {
@@ -165,8 +163,7 @@ Expr* Parser::parse_func_lit_or_type() {
   return func;
 }
 
-// ---- Primary expressions
-// --------------------------------------------------------------------------
+// ---- Primary expressions ------------------------------------------------------------------------
 
 Expr* Parser::parse_primary_expr(Expr* x, bool keep_parens) {
   if (x == nullptr) x = parse_operand(keep_parens);
@@ -298,8 +295,7 @@ CallExpr* Parser::parse_call(Expr* fun) {
   return call;
 }
 
-// ---- Composite literals
-// ---------------------------------------------------------------------------
+// ---- Composite literals -------------------------------------------------------------------------
 
 // Whether "{" behind x begins a literal of type x. In the header of a statement it does so only for
 // types that are spelled out.
@@ -349,8 +345,7 @@ Expr* Parser::parse_element() {
   return at(Token::kLbrace) ? parse_composite_lit() : parse_expr();
 }
 
-// ---- Names, literals, lists
-// -----------------------------------------------------------------------
+// ---- Names, literals, lists ---------------------------------------------------------------------
 
 BasicLit* Parser::parse_literal_or_null() {
   if (!at(Token::kLiteral)) return nullptr;

@@ -8,8 +8,7 @@
 
 namespace tandem::go::syntax {
 
-// ---- Simple statements
-// ----------------------------------------------------------------------------
+// ---- Simple statements --------------------------------------------------------------------------
 
 ExprStmt* Parser::make_expr_stmt(Expr* x) {
   ExprStmt* stmt = make<ExprStmt>(x->pos);
@@ -87,8 +86,7 @@ RangeClause* Parser::parse_range(Expr* lhs, bool def) {
   return range;
 }
 
-// ---- Blocks
-// ---------------------------------------------------------------------------------------
+// ---- Blocks -------------------------------------------------------------------------------------
 
 // At the ":" behind the label.
 Stmt* Parser::parse_labeled_or_null(Name* label) {
@@ -147,8 +145,7 @@ DeclStmt* Parser::parse_decl_stmt(DeclParser parse) {
   return stmt;
 }
 
-// ---- Headers of if, for and switch
-// ----------------------------------------------------------------
+// ---- Headers of if, for and switch --------------------------------------------------------------
 
 namespace {
 
@@ -256,8 +253,7 @@ Expr* Parser::header_condition(Keyword keyword, SimpleStmt* stmt, const Semicolo
   return nullptr;
 }
 
-// ---- Statements with headers
-// ----------------------------------------------------------------------
+// ---- Statements with headers --------------------------------------------------------------------
 
 ForStmt* Parser::parse_for() {
   ForStmt* stmt = make<ForStmt>();
@@ -356,8 +352,7 @@ CommClause* Parser::parse_comm() {
   return clause;
 }
 
-// ---- The other statements
-// -------------------------------------------------------------------------
+// ---- The other statements -----------------------------------------------------------------------
 
 CallStmt* Parser::parse_go_or_defer() {
   CallStmt* stmt = make<CallStmt>();

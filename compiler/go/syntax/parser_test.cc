@@ -60,8 +60,7 @@ std::string at(Position pos) {
   return absl::StrCat(uint32_t(pos.line), ":", uint32_t(pos.column));
 }
 
-// ---- Errors
-// ---------------------------------------------------------------------------------------
+// ---- Errors -------------------------------------------------------------------------------------
 
 class ErrorTest : public testing::TestWithParam<const char*> {};
 
@@ -156,8 +155,7 @@ TEST(ParserErrors, SyntaxErrorsAreToldFromOthers) {
   EXPECT_EQ(Parse("package\n").file, nullptr);
 }
 
-// ---- Trees
-// ----------------------------------------------------------------------------------------
+// ---- Trees --------------------------------------------------------------------------------------
 
 std::string dump_expr(const std::string& expr) {
   Parse parse("package p\nvar _ = " + expr + "\n");
@@ -241,8 +239,7 @@ TEST(ParserTree, ImportsOnly) {
   EXPECT_EQ(parse.file->decls.size(), 3u);
 }
 
-// ---- Positions
-// ------------------------------------------------------------------------------------
+// ---- Positions ----------------------------------------------------------------------------------
 
 TEST(ParserPositions, AreGcs) {
   Parse parse("package p\n\nfunc (r T) m() {\n\tx.y[a+b](c).(T)\n\tv := T{1,\n\t\t2}\n}\n");
@@ -279,8 +276,7 @@ TEST(ParserPositions, LineDirectives) {
   EXPECT_EQ(parse.sources.format(y), "third.go:7:7");
 }
 
-// ---- Directives
-// -----------------------------------------------------------------------------------
+// ---- Directives ---------------------------------------------------------------------------------
 
 TEST(ParserDirectives, GoWithTheirDeclaration) {
   Parse parse(
@@ -315,8 +311,7 @@ TEST(ParserDirectives, OutOfPlace) {
   EXPECT_EQ(Parse("package p\n//go:whatever\nvar x int\n").all_errors(), "");
 }
 
-// ---- Branches
-// -------------------------------------------------------------------------------------
+// ---- Branches -----------------------------------------------------------------------------------
 
 TEST(ParserBranches, HaveTargets) {
   Parse parse(

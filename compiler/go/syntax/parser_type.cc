@@ -164,8 +164,7 @@ Expr* Parser::parse_map_type() {
   return map;
 }
 
-// ---- Structs
-// --------------------------------------------------------------------------------------
+// ---- Structs ------------------------------------------------------------------------------------
 
 StructType* Parser::parse_struct_type() {
   StructType* type = make<StructType>();
@@ -277,8 +276,7 @@ Expr* Parser::parse_array_or_type_args() {
   return instance;
 }
 
-// ---- Interfaces
-// -----------------------------------------------------------------------------------
+// ---- Interfaces ---------------------------------------------------------------------------------
 
 InterfaceType* Parser::parse_interface_type() {
   InterfaceType* type = make<InterfaceType>();
@@ -387,8 +385,7 @@ Expr* Parser::parse_embedded_term() {
   return type;
 }
 
-// ---- Names of types
-// -------------------------------------------------------------------------------
+// ---- Names of types -----------------------------------------------------------------------------
 
 // name [ "." name ] [ type arguments ]; the first name has been read if it is not null.
 Expr* Parser::parse_qualified_name(Name* name) {

@@ -10,7 +10,7 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/ascii.h"
 
 namespace tandem::go::syntax {
 namespace {
@@ -113,11 +113,13 @@ class Printer {
   void list(List<T> items) {
     for (size_t i = 0; i < items.size(); ++i) text(i > 0 ? ", " : "", items[i]);
   }
-  // x, and a blank if it is a number that would eat the dot.
+  // x with a dot behind it; and a blank between them if x may be a number that would eat the dot.
   void before_dot(const Expr* x) {
-    const auto* literal = as<BasicLit>(x);
-    const bool number = literal != nullptr && literal->lit_kind == LitKind::kInt;
-    text(x, number && !brief_ ? " " : "");
+    text(x);
+    separate_dot();
+  }
+  void separate_dot() {
+    if (!brief_ && absl::ascii_isxdigit(static_cast<unsigned char>(out_.back()))) text(" ");
   }
 
   void unary(const Operation* n);
@@ -143,8 +145,7 @@ class Printer {
   std::string out_;
 };
 
-// ---- Expressions
-// ----------------------------------------------------------------------------------
+// ---- Expressions --------------------------------------------------------------------------------
 
 void Printer::operator()(const CompositeLit* n) {
   HeaderScope scope(*this, false);
@@ -206,11 +207,14 @@ void Printer::operator()(const CallExpr* n) {
   HeaderScope scope(*this, false);
   text("(");
   list(n->args);
-  text(n->has_dots ? "...)" : ")");
+  if (n->has_dots) {
+    separate_dot();
+    text("...");
+  }
+  text(")");
 }
 
-// ---- Types
-// ----------------------------------------------------------------------------------------
+// ---- Types --------------------------------------------------------------------------------------
 
 void Printer::operator()(const ArrayType* n) {
   if (n->len == nullptr) return text("[...]", n->elem);
@@ -330,8 +334,7 @@ void Printer::operator()(const Field* n) {
   if (n->tag != nullptr) text(" ", n->tag);
 }
 
-// ---- Declarations
-// ---------------------------------------------------------------------------------
+// ---- Declarations -------------------------------------------------------------------------------
 
 namespace {
 
@@ -445,8 +448,7 @@ void Printer::operator()(const File* n) {
   }
 }
 
-// ---- Statements
-// -----------------------------------------------------------------------------------
+// ---- Statements ---------------------------------------------------------------------------------
 
 void Printer::operator()(const AssignStmt* n) {
   text(n->lhs);

@@ -110,6 +110,7 @@ TEST(Printer, Expressions) {
                            "'a'.x.(T)",
                            "a.(func())",
                            "f(a, b...)",
+                           "f(1 ...)",
                            "f[int](x)",
                            "f[int, p.T](x)",
                            "a[i]",

@@ -16,8 +16,7 @@ namespace tandem::go::syntax {
 Scanner::Scanner(absl::string_view text, ScannerHandler& handler)
     : text_(text), handler_(handler) {}
 
-// ---- Characters
-// -----------------------------------------------------------------------------------
+// ---- Characters ---------------------------------------------------------------------------------
 
 // Goes on to the next character.
 void Scanner::advance() {
@@ -92,8 +91,7 @@ void Scanner::error_at(size_t offset_in_token, std::string message) {
                       std::move(message));
 }
 
-// ---- Tokens
-// ---------------------------------------------------------------------------------------
+// ---- Tokens -------------------------------------------------------------------------------------
 
 void Scanner::stop() {
   stopped_ = true;
@@ -276,8 +274,7 @@ void Scanner::punctuation(int32_t first) {
   }
 }
 
-// ---- Names
-// ----------------------------------------------------------------------------------------
+// ---- Names --------------------------------------------------------------------------------------
 
 void Scanner::identifier() {
   advance();
@@ -309,8 +306,7 @@ bool Scanner::at_identifier_char(bool first) {
   return true;
 }
 
-// ---- Comments
-// -------------------------------------------------------------------------------------
+// ---- Comments -----------------------------------------------------------------------------------
 
 // Whether the comment begins like a directive; reads the beginning in any case.
 bool Scanner::directive_prefix(bool line_directive_only) {

@@ -74,8 +74,7 @@ void Scanner::set_literal(LitKind kind, bool ok) {
   bad_literal = !ok;
 }
 
-// ---- Numbers
-// --------------------------------------------------------------------------------------
+// ---- Numbers ------------------------------------------------------------------------------------
 
 struct Scanner::Number {
   int base = 10;
@@ -189,8 +188,7 @@ void Scanner::check_digits(const Number& n, LitKind kind) {
   }
 }
 
-// ---- Runes and strings
-// ----------------------------------------------------------------------------
+// ---- Runes and strings --------------------------------------------------------------------------
 
 void Scanner::rune_literal() {
   bool ok = true;
