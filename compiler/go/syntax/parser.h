@@ -37,7 +37,7 @@ struct ParsedFile {
 // keeps recursion over trees bounded; so is a chain of more than kMaxChain operators, selectors,
 // calls and indices, which nests to the left.
 inline constexpr int kMaxNesting = 2000;
-inline constexpr int kMaxChain = 20000;
+inline constexpr int kMaxChain = 5000;
 
 // Parses the registered file `file`, reporting errors to `diagnostics`. Thread-safe for different
 // files.
