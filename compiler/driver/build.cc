@@ -23,7 +23,7 @@ constexpr Flag kFlags[] = {
     {"map", "FILE", "write a map of the executable to FILE"},
     {"why", "NAME", "tell what keeps the symbol NAME in the executable"},
     {"tags", "LIST", "build tags, separated by commas"},
-    {"d", "PASS=off", "turn an optimizer pass off"},
+    {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
 };
 
 // The file name without directory and extension, or the directory's own name, as go build has it.

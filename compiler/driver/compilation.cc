@@ -62,13 +62,17 @@ absl::StatusOr<CompilationOptions> compilation_options(const Arguments& argument
     }
   }
   for (const std::string& setting : arguments.values("d")) {
+    if (setting == "check") {
+      options.verify = true;
+      continue;
+    }
     absl::string_view name = setting;
     bool is_off = absl::ConsumeSuffix(&name, "=off");
     bool known = false;
     for (const opt::PassInfo& pass : opt::passes()) known |= pass.name == name && !pass.required;
     if (!is_off || !known) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("-d ", setting, ": want PASS=off with a pass that is not required"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "-d ", setting, ": want check, or PASS=off with a pass that is not required"));
     }
     options.disabled.emplace_back(name);
   }
@@ -162,7 +166,8 @@ bool Compilation::load_go(const std::vector<std::string>& inputs) {
 }
 
 bool Compilation::optimize(std::function<void(absl::string_view, const ir::Module&)> observer) {
-  opt::PipelineOptions options{.disabled = options_.disabled, .observer = std::move(observer)};
+  opt::PipelineOptions options{
+      .verify = options_.verify, .disabled = options_.disabled, .observer = std::move(observer)};
   opt::run_pipeline(module_, options, diagnostics_);
   return !diagnostics_.has_errors();
 }

@@ -29,6 +29,7 @@ struct CompilationOptions {
   std::vector<std::string> tags;      // build tags
   std::vector<std::string> disabled;  // passes
   bool test_directory = false;        // inputs is a directory of Go's test suite
+  bool verify = false;                // check the TIR after each pass
   bool check_only = false;            // stop after type-checking
   bool all_errors = false;            // report more than the first ten errors
 };

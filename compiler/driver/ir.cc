@@ -17,7 +17,7 @@ constexpr Flag kFlags[] = {
     {"all", "", "print the input and after each pass"},
     {"passes", "", "list the passes, and print no program"},
     {"tags", "LIST", "build tags, separated by commas"},
-    {"d", "PASS=off", "turn an optimizer pass off"},
+    {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
 };
 
 int list_passes() {
@@ -43,7 +43,7 @@ int run_ir(const Arguments& arguments) {
   Compilation compilation(*options);
   auto show = [&](absl::string_view pass, const ir::Module& module) {
     if (!all && pass != after) return;
-    if (all) std::fputs(absl::StrCat("; after ", pass, "\n").c_str(), stdout);
+    if (all) std::fputs(absl::StrCat("// after ", pass, "\n").c_str(), stdout);
     std::fputs(ir::print(module).c_str(), stdout);
   };
   if (!compilation.load_inputs(arguments.operands()) || !compilation.optimize(show)) {

@@ -99,6 +99,9 @@ class Function {
   uint32_t flags = 0;
   Position position;      // of the func keyword
   Position end_position;  // of the closing brace: where a falling off returns
+  // Where each instruction stands in the TIR text that it was parsed from, by instruction; empty
+  // for functions that a front end made. For the verifier's messages.
+  std::vector<Position> text_positions;
 
   // --- Tables
   const Value& value(ValueId id) const { return values_[id.index]; }

@@ -20,6 +20,9 @@
 
 namespace tandem::ir {
 
+// FUNC + this suffix is the symbol of FUNC's static closure.
+inline constexpr absl::string_view kStaticClosureSuffix = "\u00b7f";
+
 // An 8-byte address stored in a global's data: symbol + addend.
 struct DataRelocation {
   int64_t offset = 0;

@@ -61,6 +61,14 @@ int64_t basic_size(TypeKind kind) {
 
 }  // namespace
 
+bool Type::is_complete() const {
+  const Type* type = underlying();
+  if (type == nullptr) return false;
+  if (type->kind_ == TypeKind::kArray) return type->element_->is_complete();
+  return std::all_of(type->fields_.begin(), type->fields_.end(),
+                     [](const Field& field) { return field.type->is_complete(); });
+}
+
 int64_t Type::align() const {
   const Type* type = underlying();
   switch (type->kind_) {

@@ -108,6 +108,9 @@ class Type {
   absl::Span<const Method> value_methods() const { return methods_; }
   absl::Span<const Method> pointer_methods() const { return pointer_methods_; }
 
+  // Whether every type that a value of this type has as a part is defined, so that it has a layout.
+  bool is_complete() const;
+
   // Layout on amd64, as gc's.
   int64_t size() const;
   int64_t align() const;
@@ -198,6 +201,8 @@ class TypeTable {
   const Type* named(absl::string_view name, absl::string_view display_name = "",
                     absl::string_view package = "");
   const Type* find_named(absl::string_view name) const;  // or null
+  // For a type that was mentioned before its declaration.
+  void set_display(const Type* named, absl::string_view display_name, absl::string_view package);
   void set_underlying(const Type* named, const Type* underlying);
   void set_methods(const Type* named, std::vector<Method> value_methods,
                    std::vector<Method> pointer_methods);

@@ -127,6 +127,13 @@ const Type* TypeTable::find_named(absl::string_view name) const {
   return found == interner_->named.end() ? nullptr : found->second;
 }
 
+void TypeTable::set_display(const Type* named, absl::string_view display_name,
+                            absl::string_view package) {
+  Type* type = interner_->named.at(named->name_);
+  type->display_name_ = std::string(display_name);
+  type->package_ = std::string(package);
+}
+
 void TypeTable::set_underlying(const Type* named, const Type* underlying) {
   interner_->named.at(named->name_)->underlying_ = underlying->underlying();
 }

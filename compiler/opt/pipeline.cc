@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "compiler/ir/text.h"
 #include "compiler/lower/lower.h"
 
 namespace tandem::opt {
@@ -98,6 +100,17 @@ void run_pass(const PassInfo& pass, ir::Module& module, Diagnostics& diagnostics
   }
 }
 
+// A broken module after a pass is that pass's bug.
+bool verify_after(const PassInfo& pass, const ir::Module& module, Diagnostics& diagnostics) {
+  Diagnostics broken;
+  ir::verify(module, pass.stage, broken);
+  for (const Diagnostic& error : broken.errors()) {
+    diagnostics.error(error.position, absl::StrCat("internal compiler error: after pass ",
+                                                   pass.name, ": ", error.message));
+  }
+  return !broken.has_errors();
+}
+
 }  // namespace
 
 absl::Span<const PassInfo> passes() {
@@ -113,6 +126,7 @@ void run_pipeline(ir::Module& module, const PipelineOptions& options, Diagnostic
     run_pass(pass, module, diagnostics);
     if (diagnostics.has_errors()) return;
     if (options.observer) options.observer(pass.name, module);
+    if (options.verify && !verify_after(pass, module, diagnostics)) return;
   }
 }
 

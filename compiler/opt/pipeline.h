@@ -30,6 +30,7 @@ struct PassInfo {
 absl::Span<const PassInfo> passes();
 
 struct PipelineOptions {
+  bool verify = false;                // after each pass
   std::vector<std::string> disabled;  // names of passes that are not required
   // Called with the module before the first pass (with the name "input") and after each.
   std::function<void(absl::string_view pass, const ir::Module&)> observer;
