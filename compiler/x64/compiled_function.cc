@@ -109,6 +109,7 @@ class FunctionCompiler {
     unsigned flags = 0;
     if (!frame_.checks_stack) flags |= rt::abi::kFuncNosplit;
     if (function_.flags & ir::kWrapper) flags |= rt::abi::kFuncWrapper;
+    if (!machine_.assignment.parameters.empty()) flags |= rt::abi::kFuncHasParameters;
     if (absl::StartsWith(function_.name(), "runtime.")) flags |= rt::abi::kFuncRuntime;
     if (!machine_.assignment.parameters.empty()) flags |= rt::abi::kFuncHasParameters;
     return static_cast<uint16_t>(flags);

@@ -67,7 +67,7 @@ void Emitter::emit_float_to_uint64(const MachineInstruction& instruction, uint32
   emit(M::kMovaps, {reduced, x});
   emit(wide ? M::kSubsd : M::kSubss, {reduced, limit});
   emit(convert, {to, reduced});
-  emit(M::kXor, {to, sign});
+  emit(M::kOr, {to, sign});
   emit(M::kJmp, {O::of_label(done)});
   place_label(small);
   emit(convert, {to, x});
