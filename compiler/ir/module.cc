@@ -39,6 +39,11 @@ Global* Module::add_global(absl::string_view name) {
   return global_by_name_[interned] = &global;
 }
 
+const Global* Module::find_global(absl::string_view name) const {
+  auto found = global_by_name_.find(name);
+  return found == global_by_name_.end() ? nullptr : found->second;
+}
+
 Global* Module::find_global(absl::string_view name) {
   auto found = global_by_name_.find(name);
   return found == global_by_name_.end() ? nullptr : found->second;

@@ -69,6 +69,7 @@ class Module {
   std::deque<Global>& globals() { return globals_; }
   Global* add_global(absl::string_view name);
   Global* find_global(absl::string_view name);
+  const Global* find_global(absl::string_view name) const;
 
  private:
   SourceManager* sources_;
