@@ -4,7 +4,9 @@
 
 #include <setjmp.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <unistd.h>
+
+#include <deque>
 
 #include "rt/sched/park.h"
 #include "rt/sched/random.h"
@@ -85,11 +87,15 @@ void park_releasing(WaitReason reason, void (*on_wakeup)(G*), void (*release)(G*
   longjmp(parked, 1);
 }
 
+// Owned here, because some tests leave goroutines waiting.
 Sudog* acquire_sudog() {
-  return new Sudog{};
+  static std::deque<Sudog> sudogs;
+  sudogs.emplace_back();
+  return &sudogs.back();
 }
+
 void release_sudog(Sudog* sudog) {
-  delete sudog;
+  *sudog = {};
 }
 
 void ready(G* g) {
@@ -115,7 +121,7 @@ void raise_plain_error(abi::String message) {
 
 void throw_fatal(const char* message) {
   fprintf(stderr, "fatal error: %s\n", message);
-  exit(2);
+  _exit(2);
 }
 
 }  // namespace rt

@@ -31,7 +31,7 @@ const TypeDescriptor* with_methods(const std::string& name, std::vector<std::str
   auto* made = keep<TypeWithMethods>();
   fill(made->type, Kind::kInt64, name, 8, 8, EqualKind::kMemory);
   made->type.flags = kFlagUncommon | kFlagNamed;
-  auto* list = new std::vector<Method>;  // kept for the whole run
+  auto* list = keep<std::vector<Method>>();
   for (const std::string& method : methods) {
     list->push_back({keep_name(method), nullptr, method_type(),
                      reinterpret_cast<void*>(0x1000 + 16 * list->size())});
@@ -44,7 +44,7 @@ const InterfaceDescriptor* interface_with(const std::string& name,
                                           std::vector<std::string> methods) {
   auto* made = keep<InterfaceDescriptor>();
   fill(made->type, Kind::kInterface, name, 16, 8, EqualKind::kStructured);
-  auto* list = new std::vector<InterfaceMethod>;
+  auto* list = keep<std::vector<InterfaceMethod>>();
   for (const std::string& method : methods) {
     list->push_back({keep_name(method), nullptr, method_type()});
   }
