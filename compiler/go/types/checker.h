@@ -32,9 +32,11 @@ class Checker;
 
 // Owns everything the checker makes for one program. Outlives all PackageChecks of it.
 struct Program {
-  explicit Program(const SourceManager& source_manager) : sources(source_manager) {}
+  explicit Program(const SourceManager& source_manager);
+  ~Program();
   const SourceManager& sources;  // positions inside messages are printed with it
   Arena arena;
+  std::unique_ptr<InstanceContext> instances;
 };
 
 // Finds the package of an import path as written, seen from a package's folder. It may check that

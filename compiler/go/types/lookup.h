@@ -38,6 +38,16 @@ std::vector<MethodSetEntry> method_set(Type* type);
 bool implements(Type* type, Type* interface, const Qualifier& qualifier = nullptr,
                 std::string* cause = nullptr);
 
+// The same for a type argument too, which satisfies a constraint if it implements it or, for
+// comparable, can be compared at all; the whole sentence of the message goes to `cause`.
+bool implements_interface(Type* type, Type* interface, bool constraint, const Qualifier& qualifier,
+                          std::string* cause);
+
+// The first method of the interface that the type lacks, or null; `cause` gets the reason in
+// parentheses. With `is_static` false an interface type lacks only methods of a different type.
+Func* missing_method(Type* type, Type* interface, bool is_static, const Qualifier& qualifier,
+                     std::string* cause);
+
 // Whether a type assertion from interface type `interface` to `type` can succeed.
 bool assertable_to(Type* interface, Type* type);
 

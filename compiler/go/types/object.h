@@ -45,7 +45,8 @@ struct Object {
         position(object_position),
         package(object_package),
         name(object_name),
-        type(object_type) {}
+        type(object_type),
+        color(object_type != nullptr ? Color::kBlack : Color::kWhite) {}
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;
 
@@ -54,9 +55,9 @@ struct Object {
   Package* package;  // null for what is in the universe, and for labels
   std::string name;
   Type* type;               // null for what has none, or not yet
+  Color color;
   Scope* parent = nullptr;  // the scope that declares it; null for methods and fields
   uint32_t order = 0;  // of package-level objects and methods: their order in the source, from 1
-  Color color = Color::kWhite;
   Position scope_position;  // where the scope of the name starts, in a function
   uint32_t grey_index = 0;  // while grey: its place in the checker's stack
 
@@ -138,7 +139,7 @@ struct Label : Object {
   bool used = false;
 };
 
-// The functions that the language itself defines (universe_builtins.def).
+// The functions that the language itself defines (builtins.def).
 enum class BuiltinId : uint8_t {
 #define GO_BUILTIN(id, name, arguments, variadic, statement, unsafe) id,
 #include "compiler/go/types/builtins.def"

@@ -18,10 +18,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "compiler/support/source.h"
 
 namespace tandem::go::types {
 
@@ -30,6 +33,7 @@ struct InstanceContext;
 struct Interface;
 struct Named;
 struct Package;
+struct Scope;
 struct Signature;
 struct TypeName;
 struct TypeParam;
@@ -169,6 +173,7 @@ struct Struct : Type {
   Struct() : Type(kKind) {}
   std::vector<Var*> fields;
   std::vector<std::string> tags;  // unquoted; may be shorter than fields: the rest have none
+  bool complete = false;          // the fields are set up
 
   const std::string& tag(size_t index) const;
 };
@@ -187,13 +192,14 @@ struct Tuple : Type {
 // parameter's type is a slice (or string, for the special append([]byte, string...)).
 struct Signature : Type {
   static constexpr TypeKind kKind = TypeKind::kSignature;
-  Signature() : Type(kKind) {}
+  Signature();
   std::vector<TypeParam*> type_params;
   std::vector<TypeParam*> receiver_type_params;
   Var* receiver = nullptr;  // of a method; not part of the type's identity
-  Tuple* params = nullptr;
-  Tuple* results = nullptr;
+  Tuple* params;
+  Tuple* results;
   bool variadic = false;
+  Scope* scope = nullptr;  // of a declared function or literal: where its parameters are
 };
 
 // A term of a union or type set: T, or ~T.
@@ -215,21 +221,34 @@ struct TypeSet {
   std::vector<Func*> methods;  // all of them, sorted by id
   bool all_types = true;       // no restriction by terms
   std::vector<Term> terms;     // a union; valid if !all_types; empty: no type at all
-  bool comparable = false;     // only meaningful with all_types
+  bool comparable = false;     // only with all_types
+
+  // Two methods of one name. It is an error unless both came by embedding and are identical.
+  struct Conflict {
+    Position position;
+    Func* method;
+    Position other_position;
+    Func* other;
+    bool is_explicit;
+  };
+  std::vector<Conflict> conflicts;
+  Position too_many_terms;  // known if a union had more terms than can be handled
 
   bool is_empty() const { return !all_types && terms.empty(); }
   bool is_all() const { return is_method_set() && methods.empty(); }
   bool is_method_set() const { return !comparable && all_types; }
+  bool has_terms() const { return !all_types && !terms.empty(); }
 };
 
 struct Interface : Type {
   static constexpr TypeKind kKind = TypeKind::kInterface;
   Interface() : Type(kKind) {}
-  std::vector<Func*> explicit_methods;  // in the order of the source
+  std::vector<Func*> explicit_methods;  // sorted by id
   std::vector<Type*> embedded;          // embedded interfaces, unions, and other types
-  bool implicit = false;                // the wrapper of a constraint literal such as ~int
-  TypeSet* type_set = nullptr;          // computed by type_set(); use that
-  Named* declared_as = nullptr;         // for messages: the type whose declaration has it
+  std::vector<Position> embedded_positions;
+  bool implicit = false;  // the wrapper of a constraint literal such as ~int
+  bool complete = false;  // methods and embedded are set up
+  std::unique_ptr<TypeSet> computed_set;  // use type_set()
 };
 
 // A declared (defined) type or an instance of a generic one.
@@ -256,6 +275,7 @@ struct TypeParam : Type {
   int index = -1;
   Type* bound = nullptr;  // any type; constraint() is its interface
   uint64_t id = 0;        // unique, in the order of declaration
+  std::unique_ptr<Interface> wrapper;  // around a bound that is no interface; see constraint()
 };
 
 // The underlying type: `type` itself unless it is named; the constraint interface of a type
