@@ -60,8 +60,8 @@ void Checker::assignment(Operand& x, Type* target, absl::string_view context) {
   }
   auto* signature = as<Signature>(underlying(x.type));
   if (signature != nullptr && !signature->type_params.empty()) {
-    error(x, absl::StrCat("cannot use generic function ", str(x.expr),
-                          " without instantiation in ", context));
+    error(x, absl::StrCat("cannot use generic function ", str(x.expr), " without instantiation in ",
+                          context));
     x.invalidate();
     return;
   }
@@ -194,8 +194,7 @@ void Checker::init_variables(const std::vector<Var*>& lhs, absl::Span<syntax::Ex
       if (variable->type == nullptr) variable->type = invalid_type();
     }
   };
-  bool is_call =
-      rhs.size() == 1 && syntax::isa<syntax::CallExpr>(syntax::unparen(rhs[0]));
+  bool is_call = rhs.size() == 1 && syntax::isa<syntax::CallExpr>(syntax::unparen(rhs[0]));
   if (lhs.size() == rhs.size() && !is_call) {
     for (size_t i = 0; i < lhs.size(); i++) {
       Operand x;
@@ -237,8 +236,7 @@ void Checker::init_variables(const std::vector<Var*>& lhs, absl::Span<syntax::Ex
 
 void Checker::assign_variables(absl::Span<syntax::Expr* const> lhs,
                                absl::Span<syntax::Expr* const> rhs) {
-  bool is_call =
-      rhs.size() == 1 && syntax::isa<syntax::CallExpr>(syntax::unparen(rhs[0]));
+  bool is_call = rhs.size() == 1 && syntax::isa<syntax::CallExpr>(syntax::unparen(rhs[0]));
   if (lhs.size() == rhs.size() && !is_call) {
     for (size_t i = 0; i < lhs.size(); i++) assign_variable(lhs[i], rhs[i], nullptr);
     return;

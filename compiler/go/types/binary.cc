@@ -11,28 +11,48 @@ bool is_comparison(Operator op) {
          op == Operator::kLeq || op == Operator::kGtr || op == Operator::kGeq;
 }
 
-bool is_shift(Operator op) { return op == Operator::kShl || op == Operator::kShr; }
+bool is_shift(Operator op) {
+  return op == Operator::kShl || op == Operator::kShr;
+}
 
 ConstantOp constant_op(Operator op) {
   switch (op) {
-    case Operator::kAdd: return ConstantOp::kAdd;
-    case Operator::kSub: return ConstantOp::kSub;
-    case Operator::kMul: return ConstantOp::kMul;
-    case Operator::kDiv: return ConstantOp::kQuo;
-    case Operator::kRem: return ConstantOp::kRem;
-    case Operator::kAnd: return ConstantOp::kAnd;
-    case Operator::kOr: return ConstantOp::kOr;
-    case Operator::kXor: return ConstantOp::kXor;
-    case Operator::kAndNot: return ConstantOp::kAndNot;
-    case Operator::kAndAnd: return ConstantOp::kLogicalAnd;
-    case Operator::kOrOr: return ConstantOp::kLogicalOr;
-    case Operator::kNot: return ConstantOp::kNot;
-    case Operator::kEql: return ConstantOp::kEqual;
-    case Operator::kNeq: return ConstantOp::kNotEqual;
-    case Operator::kLss: return ConstantOp::kLess;
-    case Operator::kLeq: return ConstantOp::kLessEqual;
-    case Operator::kGtr: return ConstantOp::kGreater;
-    case Operator::kGeq: return ConstantOp::kGreaterEqual;
+    case Operator::kAdd:
+      return ConstantOp::kAdd;
+    case Operator::kSub:
+      return ConstantOp::kSub;
+    case Operator::kMul:
+      return ConstantOp::kMul;
+    case Operator::kDiv:
+      return ConstantOp::kQuo;
+    case Operator::kRem:
+      return ConstantOp::kRem;
+    case Operator::kAnd:
+      return ConstantOp::kAnd;
+    case Operator::kOr:
+      return ConstantOp::kOr;
+    case Operator::kXor:
+      return ConstantOp::kXor;
+    case Operator::kAndNot:
+      return ConstantOp::kAndNot;
+    case Operator::kAndAnd:
+      return ConstantOp::kLogicalAnd;
+    case Operator::kOrOr:
+      return ConstantOp::kLogicalOr;
+    case Operator::kNot:
+      return ConstantOp::kNot;
+    case Operator::kEql:
+      return ConstantOp::kEqual;
+    case Operator::kNeq:
+      return ConstantOp::kNotEqual;
+    case Operator::kLss:
+      return ConstantOp::kLess;
+    case Operator::kLeq:
+      return ConstantOp::kLessEqual;
+    case Operator::kGtr:
+      return ConstantOp::kGreater;
+    case Operator::kGeq:
+      return ConstantOp::kGreaterEqual;
     case Operator::kNone:
     case Operator::kDef:
     case Operator::kRecv:
@@ -116,9 +136,9 @@ void Checker::binary(Operand& x, syntax::Expr* expr, syntax::Expr* lhs, syntax::
   }
   if (!identical(x.type, y.type)) {
     if (is_valid(x.type) && is_valid(y.type)) {
-      std::string what = expr != nullptr ? str(expr)
-                                         : absl::StrCat(str(lhs), " ", syntax::to_string(op),
-                                                        "= ", str(rhs));
+      std::string what = expr != nullptr
+                             ? str(expr)
+                             : absl::StrCat(str(lhs), " ", syntax::to_string(op), "= ", str(rhs));
       error(x, absl::StrCat("invalid operation: ", what, " (mismatched types ", str(x.type),
                             " and ", str(y.type), ")"));
     }
@@ -186,9 +206,8 @@ void Checker::comparison(Operand& x, Operand& y, Operator op, bool switch_case) 
   }
   if (switch_case) op = Operator::kEql;
   if (!assignable_to(x, y.type, nullptr) && !assignable_to(y, x.type, nullptr)) {
-    comparison_error(x, y, y,
-                     absl::StrCat("mismatched types ", str(x.type), " and ", str(y.type)), op,
-                     switch_case);
+    comparison_error(x, y, y, absl::StrCat("mismatched types ", str(x.type), " and ", str(y.type)),
+                     op, switch_case);
     return;
   }
   if (op == Operator::kEql || op == Operator::kNeq) {
@@ -247,8 +266,7 @@ void Checker::comparison_error(Operand& x, const Operand& y, const Operand& at, 
 
 std::string Checker::incomparable_cause(Type* type) const {
   Type* under = underlying(type);
-  if (as<Slice>(under) != nullptr || as<Signature>(under) != nullptr ||
-      as<Map>(under) != nullptr) {
+  if (as<Slice>(under) != nullptr || as<Signature>(under) != nullptr || as<Map>(under) != nullptr) {
     return kind_string(type) + " can only be compared to nil";
   }
   // The cause names a type; it wants this package's qualifier.
@@ -268,15 +286,22 @@ std::string Checker::incomparable_cause(Type* type) const {
 std::string Checker::kind_string(Type* type) const {
   Type* under = underlying(type);
   switch (under->kind) {
-    case TypeKind::kArray: return "array";
-    case TypeKind::kSlice: return "slice";
-    case TypeKind::kStruct: return "struct";
-    case TypeKind::kPointer: return "pointer";
-    case TypeKind::kSignature: return "func";
+    case TypeKind::kArray:
+      return "array";
+    case TypeKind::kSlice:
+      return "slice";
+    case TypeKind::kStruct:
+      return "struct";
+    case TypeKind::kPointer:
+      return "pointer";
+    case TypeKind::kSignature:
+      return "func";
     case TypeKind::kInterface:
       return is_type_param(type) ? absl::StrCat("type parameter ", str(type)) : "interface";
-    case TypeKind::kMap: return "map";
-    case TypeKind::kChan: return "chan";
+    case TypeKind::kMap:
+      return "map";
+    case TypeKind::kChan:
+      return "chan";
     case TypeKind::kBasic:
     case TypeKind::kNamed:
     case TypeKind::kTuple:
@@ -317,8 +342,7 @@ bool Checker::check_shift_count(Operand& y, Value& count) {
 
 void Checker::shift(Operand& x, Operand& y, syntax::Expr* expr, Operator op) {
   Value operand = x.is_constant() ? x.value.to_int() : Value();
-  bool integer = all_integer(x.type) ||
-                 (is_untyped(x.type) && operand.kind() == Value::Kind::kInt);
+  bool integer = all_integer(x.type) || (is_untyped(x.type) && operand.kind() == Value::Kind::kInt);
   if (!integer) {
     error(x, absl::StrCat("invalid operation: shifted operand ", str(x), " must be integer"));
     x.invalidate();

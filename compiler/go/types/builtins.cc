@@ -20,8 +20,7 @@ Signature* Checker::builtin_signature(Type* result, absl::Span<Type* const> para
   }
   signature->params = make<Tuple>(std::move(variables));
   if (result != nullptr) {
-    signature->results = make<Tuple>(
-        std::vector<Var*>{make<Var>(Position(), nullptr, "", result)});
+    signature->results = make<Tuple>(std::vector<Var*>{make<Var>(Position(), nullptr, "", result)});
   }
   return signature;
 }
@@ -36,8 +35,7 @@ void Checker::record_builtin(syntax::CallExpr* call, Type* result, absl::Span<Ty
 bool Checker::builtin_call(Operand& x, syntax::CallExpr* call, BuiltinId id) {
   const BuiltinInfo& info = builtin_info(id);
   if (call->has_dots && id != BuiltinId::kAppend) {
-    error(call,
-          absl::StrCat("invalid operation: invalid use of ... with built-in ", info.name));
+    error(call, absl::StrCat("invalid operation: invalid use of ... with built-in ", info.name));
     use(call->args);
     return false;
   }
@@ -58,7 +56,7 @@ bool Checker::builtin_call(Operand& x, syntax::CallExpr* call, BuiltinId id) {
       return false;
     }
   }
-  const char* problem = count < info.arguments                    ? "not enough"
+  const char* problem = count < info.arguments                     ? "not enough"
                         : !info.variadic && count > info.arguments ? "too many"
                                                                    : nullptr;
   if (problem != nullptr) {
@@ -185,8 +183,7 @@ bool Checker::builtin_length(Operand& x, syntax::CallExpr* call, BuiltinId id) {
   }
   if (mode == Mode::kInvalid) {
     if (is_valid(under)) {
-      error(x, absl::StrCat("invalid argument: ", str(x), " for ",
-                            builtin_info(id).name));
+      error(x, absl::StrCat("invalid argument: ", str(x), " for ", builtin_info(id).name));
     }
     return false;
   }
@@ -298,8 +295,8 @@ bool Checker::builtin_copy(Operand& x, syntax::CallExpr* call, const Operand& y)
   if (from_type != nullptr && is_string(from_type)) from_type = slice_of(universe_byte());
   auto* from = as<Slice>(from_type);
   if (to == nullptr || from == nullptr) {
-    error(x, absl::StrCat("invalid argument: copy expects slice arguments; found ", str(x),
-                          " and ", str(y)));
+    error(x, absl::StrCat("invalid argument: copy expects slice arguments; found ", str(x), " and ",
+                          str(y)));
     return false;
   }
   if (!identical(to->element, from->element)) {
@@ -327,8 +324,8 @@ bool Checker::builtin_delete(Operand& x, syntax::CallExpr* call, const Operand& 
       return false;
     }
     if (key != nullptr && !identical(map->key, key)) {
-      error(x, absl::StrCat("invalid argument: maps of ", str(x),
-                            " must have identical key types"));
+      error(x,
+            absl::StrCat("invalid argument: maps of ", str(x), " must have identical key types"));
       return false;
     }
     key = map->key;

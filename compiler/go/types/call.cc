@@ -1,5 +1,5 @@
-// Calls: conversions, builtins, functions; the matching of arguments and parameters; instantiation of
-// generic functions.
+// Calls: conversions, builtins, functions; the matching of arguments and parameters; instantiation
+// of generic functions.
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"
@@ -177,8 +177,8 @@ void Checker::argument_count_error(syntax::CallExpr* call, Signature* signature,
   report(message);
 }
 
-// Matches arguments with parameters and infers missing type arguments. Returns the signature that is
-// called; the given one after an error.
+// Matches arguments with parameters and infers missing type arguments. Returns the signature that
+// is called; the given one after an error.
 Signature* Checker::arguments(syntax::CallExpr* call, Signature* signature,
                               std::vector<Type*> type_args,
                               absl::Span<syntax::Expr* const> type_exprs,
@@ -190,8 +190,8 @@ Signature* Checker::arguments(syntax::CallExpr* call, Signature* signature,
   size_t count = params.size();
   if (signature->variadic && call->has_dots) {
     if (call->args.size() == 1 && args.size() > 1) {
-      error(call, absl::StrCat("cannot use ... with ", args.size(), "-valued ",
-                               str(call->args[0])));
+      error(call,
+            absl::StrCat("cannot use ... with ", args.size(), "-valued ", str(call->args[0])));
       return signature;
     }
   } else if (signature->variadic) {
@@ -260,8 +260,7 @@ void Checker::function_instance(Type* target, Position position, Operand& x,
 }
 
 Signature* Checker::instantiate_function(Position position, syntax::Expr* expr,
-                                         Signature* signature,
-                                         const std::vector<Type*>& type_args,
+                                         Signature* signature, const std::vector<Type*>& type_args,
                                          absl::Span<syntax::Expr* const> type_exprs) {
   Signature* instance = instantiate_signature(*program_.instances, signature, type_args);
   record_instance(expr, type_args, instance);

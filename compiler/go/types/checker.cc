@@ -11,8 +11,8 @@ Program::~Program() = default;
 
 PackageCheck::PackageCheck(Program& program, absl::string_view path, Importer& importer,
                            Options options)
-    : package_(program.arena.make<Package>(
-          path, "", program.arena.make<Scope>(universe_scope(), "package"))),
+    : package_(program.arena.make<Package>(path, "",
+                                           program.arena.make<Scope>(universe_scope(), "package"))),
       checker_(std::make_unique<Checker>(program, package_, info_, importer, options)) {}
 
 PackageCheck::~PackageCheck() = default;
@@ -21,7 +21,9 @@ void PackageCheck::check_files(absl::Span<syntax::File* const> files, Diagnostic
   checker_->check_files(files, diagnostics);
 }
 
-void PackageCheck::check_body(Func* function) { checker_->check_body(function); }
+void PackageCheck::check_body(Func* function) {
+  checker_->check_body(function);
+}
 
 Checker::Checker(Program& program, Package* package, Info& info, Importer& importer,
                  Options options)

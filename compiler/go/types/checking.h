@@ -13,10 +13,10 @@
 //   validtype.cc    types that contain themselves
 //   infer.cc, unify.cc  generic functions
 //
-// How it works. Package-level objects are collected first and are white; object_declaration() colors
-// one grey while it is being typed and black afterwards, so that meeting a grey one reveals a cycle.
-// What must wait until types are complete (bodies, checks of underlying types) is queued by later()
-// and runs when the declaration or statement around it is done.
+// How it works. Package-level objects are collected first and are white; object_declaration()
+// colors one grey while it is being typed and black afterwards, so that meeting a grey one reveals
+// a cycle. What must wait until types are complete (bodies, checks of underlying types) is queued
+// by later() and runs when the declaration or statement around it is done.
 //
 // An untyped expression is remembered in `untyped_`; when its context gives it a type, the type is
 // pushed down the tree (update_expr_type) and recorded in Info.
@@ -40,6 +40,8 @@
 #include "compiler/go/types/operand.h"
 
 namespace tandem::go::types {
+
+class Unifier;
 
 // What a package-level object or method was declared by.
 struct DeclInfo {
@@ -67,9 +69,7 @@ enum class ConversionError : uint8_t { kNone, kInvalid, kTruncated, kOverflow };
 // An error with further lines that point at other places.
 class ErrorMessage {
  public:
-  void add(Position position, std::string text) {
-    lines_.push_back({position, std::move(text)});
-  }
+  void add(Position position, std::string text) { lines_.push_back({position, std::move(text)}); }
   const std::vector<Diagnostic>& lines() const { return lines_; }
 
  private:
@@ -88,8 +88,8 @@ class Checker {
   struct Environment {
     DeclInfo* decl = nullptr;
     Scope* scope = nullptr;
-    Value iota;                      // known inside constant declarations
-    Position error_position;         // where errors in an inherited constant value are reported
+    Value iota;               // known inside constant declarations
+    Position error_position;  // where errors in an inherited constant value are reported
     bool in_type_param_list = false;
     Signature* signature = nullptr;  // of the function whose body this is
     bool has_call_or_receive = false;
@@ -342,8 +342,8 @@ class Checker {
   // ---- selector.cc
   void selector(Operand& x, syntax::SelectorExpr* expr, Named* def, bool want_type);
   bool package_selector(Operand& x, syntax::SelectorExpr* expr, PkgName* name);
-  void missing_selector(const Operand& x, syntax::SelectorExpr* expr,
-                        const std::vector<int>& index, bool indirect);
+  void missing_selector(const Operand& x, syntax::SelectorExpr* expr, const std::vector<int>& index,
+                        bool indirect);
   bool method_expression(Operand& x, syntax::SelectorExpr* expr, Func* method,
                          std::vector<int> index, bool indirect);
 
@@ -444,7 +444,8 @@ class Checker {
   void condition(syntax::Expr* expr, absl::string_view statement);
   // ---- range.cc
   void range_statement(syntax::ForStmt* statement, syntax::RangeClause* clause);
-  bool range_types(Operand& x, syntax::Expr* value, syntax::Expr* extra, Type*& key, Type*& element);
+  bool range_types(Operand& x, syntax::Expr* value, syntax::Expr* extra, Type*& key,
+                   Type*& element);
   void range_definition(syntax::ForStmt* statement, Operand& x, syntax::Expr* const lhs[2],
                         Type* const rhs[2]);
   // ---- switch.cc
@@ -479,6 +480,14 @@ class Checker {
   // The missing type arguments of a generic function from the function type it is assigned to.
   std::vector<Type*> infer_from_target(Type* target, Position position, const Operand& x,
                                        Signature* signature, std::vector<Type*> type_args);
+  bool unify_constraints(Unifier& unifier, Position position,
+                         const std::vector<TypeParam*>& params);
+  bool infer_untyped(Unifier& unifier, const std::vector<size_t>& untyped,
+                     const std::vector<Type*>& param_types, const std::vector<Operand>& args);
+  std::vector<Type*> finish_inference(Position position, const std::vector<TypeParam*>& params,
+                                      const std::vector<Type*>& given, std::vector<Type*> inferred);
+  void inference_mismatch(const Unifier& unifier, const std::vector<TypeParam*>& params,
+                          Type* param_type, const Operand& arg);
   // Fresh type parameters in place of `params`, so that a function can call itself generically.
   std::vector<TypeParam*> rename_type_params(const std::vector<TypeParam*>& params);
   // Whether the arguments satisfy the constraints; else the index of the first that does not.
@@ -555,9 +564,6 @@ Position operator_position(const syntax::Expr* expr);
 Type* array_through_pointer(Type* type);
 bool is_interface_pointer(Type* type);
 bool is_pointer(Type* type);
-
-// Expressions as gc prints them in messages: bodies and long parts are left out.
-std::string expr_string(const syntax::Expr* expr);
 
 }  // namespace tandem::go::types
 

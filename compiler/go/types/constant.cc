@@ -14,14 +14,16 @@ namespace {
 
 using Arithmetic = ConstantArithmetic;
 
-bool fits_int64(const mpz_class& value) { return value.fits_slong_p(); }
+bool fits_int64(const mpz_class& value) {
+  return value.fits_slong_p();
+}
 
 bool is_small(const mpz_class& value) {
   return mpz_sizeinbase(value.get_mpz_t(), 2) < static_cast<size_t>(kMaxSmallExponent);
 }
 
-// The value of `rational` in `result`, rounded to odd: cut off, with the last bit set if anything was
-// lost. Rounding that once more, to fewer bits, gives the correctly rounded value.
+// The value of `rational` in `result`, rounded to odd: cut off, with the last bit set if anything
+// was lost. Rounding that once more, to fewer bits, gives the correctly rounded value.
 void set_rounded_to_odd(mpfr_t result, const mpq_class& rational) {
   if (mpfr_set_q(result, rational.get_mpq_t(), MPFR_RNDZ) == 0) return;
   if (mpfr_min_prec(result) == mpfr_get_prec(result)) return;

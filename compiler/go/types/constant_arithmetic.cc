@@ -87,10 +87,18 @@ Value float_op(const Value& x, ConstantOp op, const Value& y) {
   return big ? big_float_op(x, op, y) : rational_op(x, op, y);
 }
 
-Value add(const Value& x, const Value& y) { return binary_op(x, ConstantOp::kAdd, y); }
-Value sub(const Value& x, const Value& y) { return binary_op(x, ConstantOp::kSub, y); }
-Value mul(const Value& x, const Value& y) { return binary_op(x, ConstantOp::kMul, y); }
-Value quo(const Value& x, const Value& y) { return binary_op(x, ConstantOp::kQuo, y); }
+Value add(const Value& x, const Value& y) {
+  return binary_op(x, ConstantOp::kAdd, y);
+}
+Value sub(const Value& x, const Value& y) {
+  return binary_op(x, ConstantOp::kSub, y);
+}
+Value mul(const Value& x, const Value& y) {
+  return binary_op(x, ConstantOp::kMul, y);
+}
+Value quo(const Value& x, const Value& y) {
+  return binary_op(x, ConstantOp::kQuo, y);
+}
 
 Value complex_op(const Value& x, ConstantOp op, const Value& y) {
   Value a = x.real(), b = x.imag(), c = y.real(), d = y.imag();
@@ -266,8 +274,12 @@ bool compare(const Value& x, ConstantOp op, const Value& y) {
   return holds(op, x.bool_value() == y.bool_value() ? 0 : 1);
 }
 
-Value round_to_float32(const Value& x) { return x.known() ? rounded(x.to_float()) : Value(); }
+Value round_to_float32(const Value& x) {
+  return x.known() ? rounded(x.to_float()) : Value();
+}
 
-Value round_to_float64(const Value& x) { return x.known() ? rounded(x.to_double()) : Value(); }
+Value round_to_float64(const Value& x) {
+  return x.known() ? rounded(x.to_double()) : Value();
+}
 
 }  // namespace tandem::go::types

@@ -53,9 +53,9 @@ struct ConstantArithmetic {
   static Value of_complex(Value real, Value imag);
 
   // Readers; the value must be of a kind that has one.
-  static mpz_class to_mpz(const Value& value);                 // integers
-  static mpq_class to_mpq(const Value& value);                 // integers and rationals
-  static void to_mpfr(const Value& value, BigFloat& result);   // integers and floats
+  static mpz_class to_mpz(const Value& value);                // integers
+  static mpq_class to_mpq(const Value& value);                // integers and rationals
+  static void to_mpfr(const Value& value, BigFloat& result);  // integers and floats
 
   static bool is_small_int(const Value& value) {
     return std::holds_alternative<int64_t>(value.storage_);

@@ -26,8 +26,7 @@ bool convertible_underlying(Type* from, Type* to) {
   auto* from_pointer = as<Pointer>(from);
   auto* to_pointer = as<Pointer>(to);
   if (from_pointer != nullptr && to_pointer != nullptr &&
-      identical_ignoring_tags(underlying(from_pointer->element),
-                              underlying(to_pointer->element)) &&
+      identical_ignoring_tags(underlying(from_pointer->element), underlying(to_pointer->element)) &&
       !is_type_param(from_pointer->element) && !is_type_param(to_pointer->element)) {
     return true;
   }
@@ -36,9 +35,7 @@ bool convertible_underlying(Type* from, Type* to) {
   if (is_complex(v) && is_complex(t)) return true;
   if ((is_integer(v) || is_bytes_or_runes(v)) && is_string(t)) return true;
   if (is_string(v) && is_bytes_or_runes(t)) return true;
-  auto address = [](Type* type) {
-    return is_pointer(type) || is_basic(type, BasicKind::kUintptr);
-  };
+  auto address = [](Type* type) { return is_pointer(type) || is_basic(type, BasicKind::kUintptr); };
   if (address(v) && is_basic(t, BasicKind::kUnsafePointer)) return true;
   if (is_basic(v, BasicKind::kUnsafePointer) && address(t)) return true;
   if (auto* slice = as<Slice>(v)) {
@@ -58,7 +55,9 @@ Type* dereference(Type* type, bool* was_pointer) {
   return pointer->element != nullptr ? pointer->element : basic(BasicKind::kInvalid);
 }
 
-bool is_pointer(Type* type) { return as<Pointer>(underlying(type)) != nullptr; }
+bool is_pointer(Type* type) {
+  return as<Pointer>(underlying(type)) != nullptr;
+}
 
 bool is_interface_pointer(Type* type) {
   auto* pointer = as<Pointer>(underlying(type));
@@ -106,8 +105,8 @@ bool Checker::assignable_to(const Operand& x, Type* target, std::string* cause) 
   return (from_param || to_param) && assignable_params(x, target, cause);
 }
 
-// One side is a type parameter, the other must be an unnamed type that is assignable for each of its
-// types.
+// One side is a type parameter, the other must be an unnamed type that is assignable for each of
+// its types.
 bool Checker::assignable_params(const Operand& x, Type* target, std::string* cause) {
   auto* from_param = as<TypeParam>(x.type);
   auto* to_param = as<TypeParam>(target);
@@ -115,8 +114,8 @@ bool Checker::assignable_params(const Operand& x, Type* target, std::string* cau
     return every_term(to_param, [&](const Term* term) {
       if (term == nullptr) return false;
       if (assignable_to(x, term->type, cause)) return true;
-      add_cause(cause, absl::StrCat("cannot assign ", str(x.type), " to ", str(term->type),
-                                    " (in ", str(target), ")"));
+      add_cause(cause, absl::StrCat("cannot assign ", str(x.type), " to ", str(term->type), " (in ",
+                                    str(target), ")"));
       return false;
     });
   }
@@ -161,8 +160,8 @@ void Checker::conversion(Operand& x, Type* target) {
       }
       if (is_string(x.type) && is_bytes_or_runes(under)) return true;
       if (constant_convertible(x, under, nullptr)) return true;
-      cause = absl::StrCat("cannot convert ", str(x), " to type ", str(under), " (in ",
-                           str(target), ")");
+      cause = absl::StrCat("cannot convert ", str(x), " to type ", str(under), " (in ", str(target),
+                           ")");
       return false;
     });
     x.mode = Mode::kValue;

@@ -235,8 +235,8 @@ void Checker::type_declaration(TypeName* object, syntax::TypeDecl* decl, Named* 
   if (has_params) close_scope();
 }
 
-// Follows a chain of declared types to its end, once all of them are declared. A chain that bites its
-// tail is an error.
+// Follows a chain of declared types to its end, once all of them are declared. A chain that bites
+// its tail is an error.
 void Checker::resolve_underlying(Named* named) {
   std::vector<Named*> chain;
   Type* end = named;
@@ -289,8 +289,8 @@ std::vector<TypeParam*> Checker::collect_type_params(syntax::List<syntax::Field>
 
 Type* Checker::bound(syntax::Expr* expr) {
   auto* operation = syntax::as<syntax::Operation>(expr);
-  if (operation == nullptr || (operation->op != syntax::Operator::kTilde &&
-                               operation->op != syntax::Operator::kOr)) {
+  if (operation == nullptr ||
+      (operation->op != syntax::Operator::kTilde && operation->op != syntax::Operator::kOr)) {
     return type(expr);
   }
   auto* wrapper = make<Interface>();

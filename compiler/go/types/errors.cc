@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "compiler/go/syntax/printer.h"
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typestring.h"
 
@@ -55,17 +56,25 @@ Position Checker::position_of(const Operand& operand) {
   return operand.expr != nullptr ? syntax::start_pos(operand.expr) : Position();
 }
 
-std::string Checker::str(Type* type) const { return type_string(type, qualifier()); }
+std::string Checker::str(Type* type) const {
+  return type_string(type, qualifier());
+}
 
-std::string Checker::str(const syntax::Expr* expr) const { return expr_string(expr); }
+std::string Checker::str(const syntax::Expr* expr) const {
+  return syntax::print_short(expr);
+}
 
 std::string Checker::str(const Operand& operand) const {
   return operand_string(operand, qualifier());
 }
 
-std::string Checker::str(const Object* object) const { return object_string(object, qualifier()); }
+std::string Checker::str(const Object* object) const {
+  return object_string(object, qualifier());
+}
 
-std::string Checker::str(Position position) const { return program_.sources.format(position); }
+std::string Checker::str(Position position) const {
+  return program_.sources.format(position);
+}
 
 Qualifier Checker::qualifier() const {
   return [this](const Package* package) { return package_name(package); };

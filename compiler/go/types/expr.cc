@@ -179,8 +179,7 @@ void Checker::unary(Operand& x, syntax::Operation* expr) {
   if (!x.valid()) return;
   syntax::Operator op = expr->op;
   if (op == syntax::Operator::kAnd) {
-    if (!syntax::isa<syntax::CompositeLit>(syntax::unparen(expr->x)) &&
-        x.mode != Mode::kVariable) {
+    if (!syntax::isa<syntax::CompositeLit>(syntax::unparen(expr->x)) && x.mode != Mode::kVariable) {
       error(x, absl::StrCat("invalid operation: cannot take address of ", str(x)));
       x.invalidate();
       return;
@@ -219,10 +218,18 @@ void Checker::unary(Operand& x, syntax::Operation* expr) {
     unsigned bits = 0;
     if (is_unsigned(x.type)) {
       switch (integer->basic) {
-        case BasicKind::kUint8: bits = kBitsPerByte; break;
-        case BasicKind::kUint16: bits = 2 * kBitsPerByte; break;
-        case BasicKind::kUint32: bits = 4 * kBitsPerByte; break;
-        default: bits = 8 * kBitsPerByte; break;
+        case BasicKind::kUint8:
+          bits = kBitsPerByte;
+          break;
+        case BasicKind::kUint16:
+          bits = 2 * kBitsPerByte;
+          break;
+        case BasicKind::kUint32:
+          bits = 4 * kBitsPerByte;
+          break;
+        default:
+          bits = 8 * kBitsPerByte;
+          break;
       }
     }
     x.value = complement(x.value, bits);
@@ -288,8 +295,8 @@ void Checker::assertion(Operand& x, syntax::AssertExpr* expr) {
   expression(nullptr, x, expr->x);
   if (!x.valid()) return;
   if (is_type_param(x.type)) {
-    error(x, absl::StrCat(
-                 "invalid operation: cannot use type assertion on type parameter value ", str(x)));
+    error(x, absl::StrCat("invalid operation: cannot use type assertion on type parameter value ",
+                          str(x)));
     x.invalidate();
     return;
   }

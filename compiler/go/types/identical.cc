@@ -119,8 +119,12 @@ class Comparer {
 
 }  // namespace
 
-bool identical(Type* x, Type* y) { return Comparer(false).identical(x, y, nullptr); }
+bool identical(Type* x, Type* y) {
+  return Comparer(false).identical(x, y, nullptr);
+}
 
-bool identical_ignoring_tags(Type* x, Type* y) { return Comparer(true).identical(x, y, nullptr); }
+bool identical_ignoring_tags(Type* x, Type* y) {
+  return Comparer(true).identical(x, y, nullptr);
+}
 
 }  // namespace tandem::go::types

@@ -232,8 +232,8 @@ Type* Checker::index_value(syntax::Expr* expr, int64_t max, int64_t& value) {
   std::optional<int64_t> constant = x.value.to_int64();
   if (!constant) return invalid_type();
   if (max >= 0 && *constant >= max) {
-    error(x, absl::StrCat("invalid argument: index ", x.value.to_string(), " out of bounds [0:",
-                          max, "]"));
+    error(x, absl::StrCat("invalid argument: index ", x.value.to_string(),
+                          " out of bounds [0:", max, "]"));
     return invalid_type();
   }
   value = *constant;
@@ -250,7 +250,8 @@ bool Checker::is_valid_index(Operand& x, absl::string_view what, bool allow_nega
   };
   if (!all_integer(x.type)) return fail(" must be integer");
   if (!x.is_constant()) return true;
-  if (!allow_negative && x.value.known() && x.value.sign() < 0) return fail(" must not be negative");
+  if (!allow_negative && x.value.known() && x.value.sign() < 0)
+    return fail(" must not be negative");
   auto* int_type = static_cast<Basic*>(basic(BasicKind::kInt));
   if (!representable_constant(x.value, int_type, &x.value)) return fail(" overflows int");
   return true;

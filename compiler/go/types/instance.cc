@@ -187,7 +187,9 @@ ResolverScope::ResolverScope(std::function<void(Object*)> resolve)
   current_resolver = this;
 }
 
-ResolverScope::~ResolverScope() { current_resolver = outer_; }
+ResolverScope::~ResolverScope() {
+  current_resolver = outer_;
+}
 
 void resolve_object(Object* object) {
   if (object->type == nullptr && current_resolver != nullptr) current_resolver->resolve_(object);
@@ -261,8 +263,8 @@ Func* expand_method(Named* instance, size_t index) {
   if (instance->methods[index] != nullptr) return instance->methods[index];
   resolve_object(origin);
   InstanceContext& context = *instance->context;
-  auto* method = context.arena.make<Func>(origin->position, origin->package, origin->name,
-                                          origin->type);
+  auto* method =
+      context.arena.make<Func>(origin->position, origin->package, origin->name, origin->type);
   method->has_pointer_receiver = origin->has_pointer_receiver;
   method->is_method = true;
   method->origin = origin;
@@ -279,9 +281,9 @@ Func* expand_method(Named* instance, size_t index) {
     Type* receiver = instance;
     if (origin->has_pointer_receiver) receiver = context.arena.make<Pointer>(instance);
     if (declared->receiver != nullptr) {
-      signature->receiver = context.arena.make<Var>(declared->receiver->position,
-                                                    declared->receiver->package,
-                                                    declared->receiver->name, receiver);
+      signature->receiver =
+          context.arena.make<Var>(declared->receiver->position, declared->receiver->package,
+                                  declared->receiver->name, receiver);
       signature->receiver->is_param = true;
       signature->receiver->origin = declared->receiver;
     }

@@ -1,8 +1,9 @@
-// Instantiation of generic types and signatures: substitution of type arguments for type parameters.
+// Instantiation of generic types and signatures: substitution of type arguments for type
+// parameters.
 //
-// An instance of a generic type is a Named with `origin` and `type_args`. It is unique for identical
-// arguments within one InstanceContext, and is expanded (underlying type and methods substituted)
-// when somebody looks inside, so that recursive generic types end.
+// An instance of a generic type is a Named with `origin` and `type_args`. It is unique for
+// identical arguments within one InstanceContext, and is expanded (underlying type and methods
+// substituted) when somebody looks inside, so that recursive generic types end.
 
 #ifndef TANDEM_COMPILER_GO_TYPES_INSTANCE_H_
 #define TANDEM_COMPILER_GO_TYPES_INSTANCE_H_

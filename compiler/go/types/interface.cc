@@ -51,9 +51,8 @@ void Checker::interface_type(Interface* interface, syntax::InterfaceType* expr, 
 void Checker::check_type_set(Interface* interface) {
   const TypeSet& set = type_set(interface);
   if (set.too_many_terms.known()) {
-    error(set.too_many_terms,
-          absl::StrCat("cannot handle more than ", kMaxUnionTerms,
-                       " union terms (implementation limitation)"));
+    error(set.too_many_terms, absl::StrCat("cannot handle more than ", kMaxUnionTerms,
+                                           " union terms (implementation limitation)"));
   }
   for (const TypeSet::Conflict& conflict : set.conflicts) {
     if (!conflict.is_explicit && identical(conflict.method->type, conflict.other->type)) continue;
@@ -75,9 +74,8 @@ Type* Checker::parse_union(syntax::Expr* expr) {
     terms.push_back(term);
   }
   if (terms.size() > kMaxUnionTerms) {
-    error(exprs[kMaxUnionTerms],
-          absl::StrCat("cannot handle more than ", kMaxUnionTerms,
-                       " union terms (implementation limitation)"));
+    error(exprs[kMaxUnionTerms], absl::StrCat("cannot handle more than ", kMaxUnionTerms,
+                                              " union terms (implementation limitation)"));
     return invalid_type();
   }
   auto* result = make<Union>();
@@ -119,8 +117,7 @@ void Checker::check_union_terms(const std::vector<Term>& terms,
     Type* under = underlying(term.type);
     auto* interface = as<Interface>(under);
     if (term.tilde && interface != nullptr) {
-      error(exprs[i],
-            absl::StrCat("invalid use of ~ (", str(term.type), " is an interface)"));
+      error(exprs[i], absl::StrCat("invalid use of ~ (", str(term.type), " is an interface)"));
       continue;
     }
     if (term.tilde && !identical(under, term.type)) {

@@ -3,9 +3,10 @@
 #include <cctype>
 
 #include "absl/strings/match.h"
-#include "absl/strings/strip.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+#include "compiler/go/syntax/unicode.h"
 #include "compiler/go/types/constant.h"
 #include "compiler/go/types/constant_internal.h"
 
@@ -126,7 +127,7 @@ Escape take_number(absl::string_view& text, size_t digits, int base, bool is_byt
   if (text.size() < digits) return {};
   for (size_t i = 0; i < digits; i++) {
     char c = text[i];
-    int digit = std::isdigit(static_cast<unsigned char>(c)) != 0   ? c - '0'
+    int digit = std::isdigit(static_cast<unsigned char>(c)) != 0    ? c - '0'
                 : std::isxdigit(static_cast<unsigned char>(c)) != 0 ? std::tolower(c) - 'a' + 10
                                                                     : base;
     if (digit >= base) return {};
@@ -143,33 +144,34 @@ Escape take_escape(absl::string_view& text) {
   if (c >= '0' && c <= '7') return take_number(text, 3, 8, true);
   text.remove_prefix(1);
   switch (c) {
-    case 'a': return {'\a'};
-    case 'b': return {'\b'};
-    case 'f': return {'\f'};
-    case 'n': return {'\n'};
-    case 'r': return {'\r'};
-    case 't': return {'\t'};
-    case 'v': return {'\v'};
-    case '\\': return {'\\'};
-    case '\'': return {'\''};
-    case '"': return {'"'};
-    case 'x': return take_number(text, 2, 16, true);
-    case 'u': return take_number(text, 4, 16, false);
-    case 'U': return take_number(text, 8, 16, false);
+    case 'a':
+      return {'\a'};
+    case 'b':
+      return {'\b'};
+    case 'f':
+      return {'\f'};
+    case 'n':
+      return {'\n'};
+    case 'r':
+      return {'\r'};
+    case 't':
+      return {'\t'};
+    case 'v':
+      return {'\v'};
+    case '\\':
+      return {'\\'};
+    case '\'':
+      return {'\''};
+    case '"':
+      return {'"'};
+    case 'x':
+      return take_number(text, 2, 16, true);
+    case 'u':
+      return take_number(text, 4, 16, false);
+    case 'U':
+      return take_number(text, 8, 16, false);
   }
   return {};
-}
-
-bool is_printable(int64_t rune) {
-  if (rune < 0x20 || rune == 0x7F) return false;
-  if (rune < 0x7F) return true;
-  if (rune < 0xA1 || rune == 0xAD) return false;  // C1 controls, the spaces and soft hyphen
-  if (rune >= 0x2000 && rune <= 0x200F) return false;
-  if (rune >= 0x2028 && rune <= 0x202F) return false;
-  if (rune >= 0x205F && rune <= 0x206F) return false;
-  return rune != 0x1680 && rune != 0x3000 && rune != 0xFEFF &&
-         !(rune >= 0xE000 && rune <= 0xF8FF) && !(rune >= 0xFFF0 && rune <= 0xFFFB) &&
-         (rune & 0xFFFE) != 0xFFFE && rune < 0xE0000;
 }
 
 }  // namespace
@@ -284,7 +286,7 @@ std::string quote(absl::string_view text) {
     int64_t rune = take_rune(text);
     if (rune < 0) {
       absl::StrAppendFormat(&result, "\\x%02x", first);
-    } else if (is_printable(rune)) {
+    } else if (syntax::is_print(static_cast<int32_t>(rune))) {
       absl::StrAppend(&result, rune_to_utf8(rune));
     } else if (rune < 0x80) {
       absl::StrAppendFormat(&result, "\\x%02x", rune);

@@ -57,8 +57,8 @@ bool Checker::composite_literal(Operand& x, syntax::CompositeLit* literal, Type*
     literal_type = hint;
     Type* core = core_type(hint);
     if (core == nullptr) {
-      error(literal, absl::StrCat("invalid composite literal element type ", str(hint),
-                                  " (no core type)"));
+      error(literal,
+            absl::StrCat("invalid composite literal element type ", str(hint), " (no core type)"));
       return false;
     }
     base = core->kind == TypeKind::kPointer ? dereference(core) : hint;  // *T stands for &T{}
@@ -167,8 +167,8 @@ void Checker::keyed_struct_literal(Operand& x, syntax::CompositeLit* literal, St
       continue;
     }
     if (field == nullptr) {
-      error(pair->key, absl::StrCat("unknown field ", key->value, " in struct literal of type ",
-                                    str(base)));
+      error(pair->key,
+            absl::StrCat("unknown field ", key->value, " in struct literal of type ", str(base)));
       continue;
     }
     record_use(key, field);
@@ -209,8 +209,7 @@ void Checker::map_literal(Operand& x, syntax::CompositeLit* literal, Map* map) {
 
 // Checks the elements of an array or slice literal; `length` is negative if there is no limit.
 // Returns one past the largest index.
-int64_t Checker::indexed_elements(syntax::List<syntax::Expr> elements, Type* type,
-                                  int64_t length) {
+int64_t Checker::indexed_elements(syntax::List<syntax::Expr> elements, Type* type, int64_t length) {
   absl::flat_hash_set<int64_t> visited;
   int64_t index = 0, max = 0;
   for (syntax::Expr* element : elements) {

@@ -261,14 +261,16 @@ class ImplementsCheck {
     Type* v = underlying(type_);
     Type* t = underlying(wanted_);
     if (!is_valid(v) || !is_valid(t)) return true;
-    if (auto* pointer = as<Pointer>(v); pointer != nullptr && !is_valid(underlying(pointer->element))) {
+    if (auto* pointer = as<Pointer>(v);
+        pointer != nullptr && !is_valid(underlying(pointer->element))) {
       return true;
     }
     auto* interface = as<Interface>(t);
     if (interface == nullptr) {
-      return fail(absl::StrCat(" (", is_pointer_to_interface(t)
-                                         ? pointer_to_interface(wanted_, qualifier_)
-                                         : absl::StrCat(name(wanted_), " is not an interface"),
+      return fail(absl::StrCat(" (",
+                               is_pointer_to_interface(t)
+                                   ? pointer_to_interface(wanted_, qualifier_)
+                                   : absl::StrCat(name(wanted_), " is not an interface"),
                                ")"));
     }
     const TypeSet& set = type_set(interface);
@@ -307,9 +309,8 @@ class ImplementsCheck {
   bool comparability(const TypeSet& set) {
     bool wants_comparable = set.comparable;
     if (set.has_terms()) {
-      wants_comparable = std::all_of(set.terms.begin(), set.terms.end(), [](const Term& term) {
-        return comparable(term.type, false);
-      });
+      wants_comparable = std::all_of(set.terms.begin(), set.terms.end(),
+                                     [](const Term& term) { return comparable(term.type, false); });
     }
     if (!wants_comparable || comparable(type_, false)) return true;
     if (constraint_ && comparable(type_, true)) return true;
@@ -329,14 +330,15 @@ class ImplementsCheck {
       }
     }
     if (alternative != nullptr) {
-      return fail(absl::StrCat(" (possibly missing ~ for ", name(alternative), " in ",
-                               name(wanted_), ")"));
+      return fail(
+          absl::StrCat(" (possibly missing ~ for ", name(alternative), " in ", name(wanted_), ")"));
     }
     if (mentions(interface, type_)) {
       return fail(absl::StrCat(" (", name(wanted_), " mentions ", name(type_), ", but ",
                                name(type_), " is not in the type set of ", name(wanted_), ")"));
     }
-    return fail(absl::StrCat(" (", name(type_), " missing in ", terms_string(set, qualifier_), ")"));
+    return fail(
+        absl::StrCat(" (", name(type_), " missing in ", terms_string(set, qualifier_), ")"));
   }
 
   Type* type_;

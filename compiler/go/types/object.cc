@@ -1,8 +1,7 @@
 #include "compiler/go/types/object.h"
 
-#include <cctype>
-
 #include "absl/strings/str_cat.h"
+#include "compiler/go/syntax/unicode.h"
 #include "compiler/go/types/info.h"
 #include "compiler/go/types/typestring.h"
 
@@ -23,14 +22,22 @@ std::string function_name(const Func* function, const Qualifier& qualifier) {
 
 absl::string_view kind_word(const Object* object) {
   switch (object->kind) {
-    case ObjectKind::kPkgName: return "package";
-    case ObjectKind::kConst: return "const";
-    case ObjectKind::kTypeName: return is_type_param(object->type) ? "type parameter" : "type";
-    case ObjectKind::kVar: return static_cast<const Var*>(object)->is_field ? "field" : "var";
-    case ObjectKind::kFunc: return "func";
-    case ObjectKind::kLabel: return "label";
-    case ObjectKind::kBuiltin: return "builtin";
-    case ObjectKind::kNil: return "nil";
+    case ObjectKind::kPkgName:
+      return "package";
+    case ObjectKind::kConst:
+      return "const";
+    case ObjectKind::kTypeName:
+      return is_type_param(object->type) ? "type parameter" : "type";
+    case ObjectKind::kVar:
+      return static_cast<const Var*>(object)->is_field ? "field" : "var";
+    case ObjectKind::kFunc:
+      return "func";
+    case ObjectKind::kLabel:
+      return "label";
+    case ObjectKind::kBuiltin:
+      return "builtin";
+    case ObjectKind::kNil:
+      return "nil";
   }
   return "";
 }
@@ -69,13 +76,12 @@ Builtin::Builtin(absl::string_view object_name, BuiltinId builtin_id)
 Nil::Nil() : Object(kKind, Position(), nullptr, "nil", basic(BasicKind::kUntypedNil)) {}
 
 bool is_exported_name(absl::string_view name) {
-  if (name.empty()) return false;
-  auto first = static_cast<unsigned char>(name[0]);
-  if (first < 0x80) return std::isupper(first) != 0;
-  return is_upper_rune(name);
+  return syntax::is_exported(name);
 }
 
-bool Object::exported() const { return is_exported_name(name); }
+bool Object::exported() const {
+  return is_exported_name(name);
+}
 
 std::string Object::id() const {
   if (exported()) return name;
@@ -102,7 +108,9 @@ bool TypeName::is_alias() const {
   return true;
 }
 
-std::string Func::full_name() const { return function_name(this, nullptr); }
+std::string Func::full_name() const {
+  return function_name(this, nullptr);
+}
 
 Scope::Scope(Scope* parent_scope, std::string scope_comment)
     : parent(parent_scope), comment(std::move(scope_comment)) {}

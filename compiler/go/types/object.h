@@ -54,7 +54,7 @@ struct Object {
   Position position;
   Package* package;  // null for what is in the universe, and for labels
   std::string name;
-  Type* type;               // null for what has none, or not yet
+  Type* type;  // null for what has none, or not yet
   Color color;
   Scope* parent = nullptr;  // the scope that declares it; null for methods and fields
   uint32_t order = 0;  // of package-level objects and methods: their order in the source, from 1

@@ -1,6 +1,7 @@
 #include "compiler/go/types/operand.h"
 
 #include "absl/strings/str_cat.h"
+#include "compiler/go/syntax/printer.h"
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"
 
@@ -9,16 +10,26 @@ namespace {
 
 absl::string_view mode_name(Mode mode) {
   switch (mode) {
-    case Mode::kInvalid: return "invalid operand";
-    case Mode::kNoValue: return "no value";
-    case Mode::kBuiltin: return "built-in";
-    case Mode::kType: return "type";
-    case Mode::kConstant: return "constant";
-    case Mode::kVariable: return "variable";
-    case Mode::kMapIndex: return "map index expression";
-    case Mode::kValue: return "value";
-    case Mode::kNil: return "nil";
-    case Mode::kCommaOk: return "comma, ok expression";
+    case Mode::kInvalid:
+      return "invalid operand";
+    case Mode::kNoValue:
+      return "no value";
+    case Mode::kBuiltin:
+      return "built-in";
+    case Mode::kType:
+      return "type";
+    case Mode::kConstant:
+      return "constant";
+    case Mode::kVariable:
+      return "variable";
+    case Mode::kMapIndex:
+      return "map index expression";
+    case Mode::kValue:
+      return "value";
+    case Mode::kNil:
+      return "nil";
+    case Mode::kCommaOk:
+      return "comma, ok expression";
   }
   return "";
 }
@@ -53,13 +64,15 @@ constexpr BuiltinInfo kBuiltins[] = {
 
 }  // namespace
 
-const BuiltinInfo& builtin_info(BuiltinId id) { return kBuiltins[static_cast<int>(id)]; }
+const BuiltinInfo& builtin_info(BuiltinId id) {
+  return kBuiltins[static_cast<int>(id)];
+}
 
 std::string operand_string(const Operand& operand, const Qualifier& qualifier) {
   if (operand.mode == Mode::kNil) return nil_string(operand.type, qualifier);
   std::string expr;
   if (operand.expr != nullptr) {
-    expr = expr_string(operand.expr);
+    expr = syntax::print_short(operand.expr);
   } else if (operand.mode == Mode::kBuiltin) {
     expr = std::string(builtin_info(operand.builtin).name);
   } else if (operand.mode == Mode::kType) {

@@ -49,17 +49,20 @@ void Checker::record_comma_ok(syntax::Expr* expr, Type* first, Type* second) {
   }
 }
 
-void Checker::record_def(const syntax::Name* name, Object* object) { info_.defs[name] = object; }
+void Checker::record_def(const syntax::Name* name, Object* object) {
+  info_.defs[name] = object;
+}
 
-void Checker::record_use(const syntax::Name* name, Object* object) { info_.uses[name] = object; }
+void Checker::record_use(const syntax::Name* name, Object* object) {
+  info_.uses[name] = object;
+}
 
 void Checker::record_implicit(const syntax::Node* node, Object* object) {
   info_.implicits[node] = object;
 }
 
-void Checker::record_selection(const syntax::SelectorExpr* expr, SelectionKind kind,
-                               Type* receiver, Object* object, std::vector<int> index,
-                               bool indirect) {
+void Checker::record_selection(const syntax::SelectorExpr* expr, SelectionKind kind, Type* receiver,
+                               Object* object, std::vector<int> index, bool indirect) {
   record_use(expr->sel, object);
   info_.selections[expr] = {kind, receiver, object, std::move(index), indirect, object->type};
 }
@@ -73,6 +76,8 @@ void Checker::record_instance(const syntax::Expr* expr, std::vector<Type*> type_
   }
 }
 
-void Checker::record_scope(const syntax::Node* node, Scope* scope) { info_.scopes[node] = scope; }
+void Checker::record_scope(const syntax::Node* node, Scope* scope) {
+  info_.scopes[node] = scope;
+}
 
 }  // namespace tandem::go::types

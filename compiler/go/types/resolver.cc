@@ -1,5 +1,5 @@
-// Collecting the objects that a package's files declare: imports into the file scopes, the rest into
-// the package scope, methods with the types they belong to.
+// Collecting the objects that a package's files declare: imports into the file scopes, the rest
+// into the package scope, methods with the types they belong to.
 
 #include <algorithm>
 
@@ -93,7 +93,8 @@ Package* Checker::import_package(Position position, const std::string& path) {
     if (result.ok() && *result != nullptr) {
       imported = *result;
     } else {
-      error(position, absl::StrCat("could not import ", path, " (", result.status().message(), ")"));
+      error(position,
+            absl::StrCat("could not import ", path, " (", result.status().message(), ")"));
       imported = make<Package>(path, last_element(path), make<Scope>(universe_scope(), "package"));
       imported->fake = true;
     }
@@ -117,8 +118,8 @@ void Checker::collect_objects() {
       } else if (auto* variables = syntax::as<syntax::VarDecl>(decl)) {
         collect_variables(variables, scope);
       } else if (auto* type_decl = syntax::as<syntax::TypeDecl>(decl)) {
-        auto* object = make<TypeName>(type_decl->name->pos, package_, type_decl->name->value,
-                                      nullptr);
+        auto* object =
+            make<TypeName>(type_decl->name->pos, package_, type_decl->name->value, nullptr);
         auto* info = make<DeclInfo>();
         info->file = scope;
         info->type_decl = type_decl;
@@ -308,8 +309,7 @@ Checker::ReceiverParts Checker::unpack_receiver(syntax::Expr* type) {
   for (;;) {
     type = syntax::unparen(type);
     auto* operation = syntax::as<syntax::Operation>(type);
-    if (operation == nullptr || operation->op != syntax::Operator::kMul ||
-        !operation->is_unary()) {
+    if (operation == nullptr || operation->op != syntax::Operator::kMul || !operation->is_unary()) {
       break;
     }
     parts.pointer = true;

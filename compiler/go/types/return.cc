@@ -14,8 +14,8 @@ bool has_break(syntax::List<syntax::Stmt> list, absl::string_view label, bool im
   return false;
 }
 
-// Whether a break in the statement leaves the one with `label`, or, if `implicit`, the innermost one
-// around it.
+// Whether a break in the statement leaves the one with `label`, or, if `implicit`, the innermost
+// one around it.
 bool has_break(const syntax::Stmt* s, absl::string_view label, bool implicit) {
   if (auto* labeled = syntax::as<syntax::LabeledStmt>(s)) {
     return has_break(labeled->stmt, label, implicit);

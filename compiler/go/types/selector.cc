@@ -125,9 +125,8 @@ void Checker::missing_selector(const Operand& x, syntax::SelectorExpr* expr,
   }
   if (indirect) {
     if (x.mode == Mode::kType) {
-      error(expr->sel,
-            absl::StrCat("invalid method expression ", str(x.type), ".", name,
-                         " (needs pointer receiver (*", str(x.type), ").", name, ")"));
+      error(expr->sel, absl::StrCat("invalid method expression ", str(x.type), ".", name,
+                                    " (needs pointer receiver (*", str(x.type), ").", name, ")"));
     } else {
       error(expr->sel, absl::StrCat("cannot call pointer method ", name, " on ", str(x.type)));
     }
@@ -143,8 +142,8 @@ void Checker::missing_selector(const Operand& x, syntax::SelectorExpr* expr,
     why = absl::StrCat("type ", str(x.type), " has no field or method ", name);
     std::string other = name;
     auto first = static_cast<unsigned char>(name[0]);
-    other[0] = static_cast<char>(std::isupper(first) != 0 ? std::tolower(first)
-                                                          : std::toupper(first));
+    other[0] =
+        static_cast<char>(std::isupper(first) != 0 ? std::tolower(first) : std::toupper(first));
     if (lookup_field_or_method(x.type, x.mode == Mode::kVariable, package_, other).object !=
         nullptr) {
       absl::StrAppend(&why, ", but does have ", other);
@@ -167,8 +166,8 @@ bool Checker::method_expression(Operand& x, syntax::SelectorExpr* expr, Func* me
   if (declared->params->size() > 0 && !declared->params->variables[0]->name.empty()) {
     name = declared->receiver->name.empty() ? "_" : declared->receiver->name;
   }
-  params.push_back(make<Var>(declared->receiver->position, declared->receiver->package, name,
-                             x.type));
+  params.push_back(
+      make<Var>(declared->receiver->position, declared->receiver->package, name, x.type));
   for (Var* param : declared->params->variables) params.push_back(param);
   auto* signature = make<Signature>();
   signature->type_params = declared->type_params;

@@ -123,9 +123,9 @@ std::vector<Var*> Checker::collect_params(Scope* scope, syntax::List<syntax::Fie
       param_type = variable_type(expr);
     }
     Position position = field->name != nullptr ? field->name->pos : field->pos;
-    auto* param = make<Var>(position, package_,
-                            field->name != nullptr ? field->name->value : absl::string_view(),
-                            param_type);
+    auto* param =
+        make<Var>(position, package_,
+                  field->name != nullptr ? field->name->value : absl::string_view(), param_type);
     param->is_param = true;
     param->used = true;  // parameters need not be used
     if (field->name != nullptr) {

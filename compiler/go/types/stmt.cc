@@ -21,15 +21,15 @@ void Checker::function_body(DeclInfo* decl, Signature* signature, syntax::BlockS
   usage(signature->scope);
 }
 
-// Reports the variables of a function that nobody reads. Literals inside are functions of their own.
+// Reports the variables of a function that nobody reads. Literals inside are functions of their
+// own.
 void Checker::usage(Scope* scope) {
   std::vector<Var*> unused;
   for (Object* object : scope->in_order) {
     auto* variable = as<Var>(object);
     if (variable != nullptr && !variable->used) unused.push_back(variable);
   }
-  std::sort(unused.begin(), unused.end(),
-            [](Var* a, Var* b) { return a->position < b->position; });
+  std::sort(unused.begin(), unused.end(), [](Var* a, Var* b) { return a->position < b->position; });
   for (Var* variable : unused) {
     error(variable, absl::StrCat(variable->name, " declared and not used"));
   }
@@ -118,8 +118,7 @@ void Checker::send_statement(syntax::SendStmt* s) {
   } else if (chan == nullptr) {
     error(s, absl::StrCat("invalid operation: cannot send to non-channel ", str(channel)));
   } else if (chan->direction == ChanDirection::kReceiveOnly) {
-    error(s, absl::StrCat("invalid operation: cannot send to receive-only channel ",
-                          str(channel)));
+    error(s, absl::StrCat("invalid operation: cannot send to receive-only channel ", str(channel)));
   } else {
     assignment(value, chan->element, "send");
   }
@@ -131,15 +130,15 @@ void Checker::assign_statement(syntax::AssignStmt* s) {
     expression(nullptr, x, s->lhs);
     if (!x.valid()) return;
     if (!all_numeric(x.type)) {
-      error(s->lhs, absl::StrCat("invalid operation: ", str(s->lhs), syntax::to_string(s->op),
-                                 syntax::to_string(s->op), " (non-numeric type ", str(x.type),
-                                 ")"));
+      error(s->lhs,
+            absl::StrCat("invalid operation: ", str(s->lhs), syntax::to_string(s->op),
+                         syntax::to_string(s->op), " (non-numeric type ", str(x.type), ")"));
       return;
     }
     assign_variable(s->lhs, nullptr, &x);
     return;
   }
-  absl::Span<syntax::Expr* const> lhs = unpack(s->lhs), rhs = unpack(s->rhs);
+  absl::Span<syntax::Expr*const> lhs = unpack(s->lhs), rhs = unpack(s->rhs);
   if (s->op == syntax::Operator::kNone) {
     assign_variables(lhs, rhs);
     return;
@@ -195,8 +194,7 @@ void Checker::return_statement(syntax::ReturnStmt* s) {
     Object* visible = lookup(result->name);
     if (visible == nullptr || visible == result) continue;
     ErrorMessage message;
-    message.add(s->pos, absl::StrCat("result parameter ", result->name,
-                                     " not in scope at return"));
+    message.add(s->pos, absl::StrCat("result parameter ", result->name, " not in scope at return"));
     message.add(visible->position, absl::StrCat("inner declaration of ", str(result)));
     report(message);
   }
@@ -240,10 +238,9 @@ bool Checker::valid_communication(syntax::CommClause* clause) {
   } else if (auto* expr = syntax::as<syntax::ExprStmt>(clause->comm)) {
     received = expr->x;
   }
-  auto* operation = syntax::as<syntax::Operation>(
-      received != nullptr ? syntax::unparen(received) : nullptr);
-  return operation != nullptr && operation->is_unary() &&
-         operation->op == syntax::Operator::kRecv;
+  auto* operation =
+      syntax::as<syntax::Operation>(received != nullptr ? syntax::unparen(received) : nullptr);
+  return operation != nullptr && operation->is_unary() && operation->op == syntax::Operator::kRecv;
 }
 
 void Checker::select_statement(syntax::SelectStmt* s) {
@@ -254,8 +251,7 @@ void Checker::select_statement(syntax::SelectStmt* s) {
   multiple_defaults(defaults);
   for (syntax::CommClause* clause : s->body) {
     if (!valid_communication(clause)) {
-      error(clause->comm,
-            "select case must be send or receive (possibly with assignment)");
+      error(clause->comm, "select case must be send or receive (possibly with assignment)");
       continue;
     }
     open_scope(clause, "case");

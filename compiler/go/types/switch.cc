@@ -39,8 +39,7 @@ void Checker::switch_statement(syntax::SwitchStmt* s) {
 
 void Checker::multiple_defaults(const std::vector<const syntax::Node*>& defaults) {
   for (size_t i = 1; i < defaults.size(); i++) {
-    error(defaults[i],
-          absl::StrCat("multiple defaults (first at ", str(defaults[0]->pos), ")"));
+    error(defaults[i], absl::StrCat("multiple defaults (first at ", str(defaults[0]->pos), ")"));
   }
 }
 
@@ -50,8 +49,7 @@ void Checker::expression_switch(syntax::SwitchStmt* s) {
     expression(nullptr, x, s->tag);
     assignment(x, nullptr, "switch expression");
     if (x.valid() && !comparable(x.type) && !has_nil(x.type)) {
-      error(x, absl::StrCat("cannot switch on ", str(x), " (", str(x.type),
-                            " is not comparable)"));
+      error(x, absl::StrCat("cannot switch on ", str(x), " (", str(x.type), " is not comparable)"));
       x.invalidate();
     }
   } else {
@@ -112,8 +110,8 @@ bool Checker::is_nil(syntax::Expr* expr) const {
   return name != nullptr && as<Nil>(lookup(name->value)) != nullptr;
 }
 
-// Checks the types of one case; null stands for nil. Returns the last one. `x` is null if the switch
-// expression is in error.
+// Checks the types of one case; null stands for nil. Returns the last one. `x` is null if the
+// switch expression is in error.
 Type* Checker::case_types(const Operand* x, absl::Span<syntax::Expr* const> types,
                           std::vector<std::pair<Type*, syntax::Expr*>>& seen) {
   Type* last = nullptr;
@@ -131,9 +129,9 @@ Type* Checker::case_types(const Operand* x, absl::Span<syntax::Expr* const> type
       bool same = last == nullptr ? other == nullptr : other != nullptr && identical(last, other);
       if (!same) continue;
       ErrorMessage message;
-      message.add(syntax::start_pos(expr),
-                  absl::StrCat("duplicate case ", last == nullptr ? "nil" : str(last),
-                               " in type switch"));
+      message.add(
+          syntax::start_pos(expr),
+          absl::StrCat("duplicate case ", last == nullptr ? "nil" : str(last), " in type switch"));
       message.add(syntax::start_pos(where), "previous case");
       report(message);
       duplicate = true;
@@ -197,8 +195,7 @@ void Checker::type_switch(syntax::SwitchStmt* s, syntax::TypeSwitchGuard* guard)
   if (!used) error(lhs, absl::StrCat(lhs->value, " declared and not used"));
 }
 
-void Checker::type_assertion(syntax::Expr* expr, const Operand& x, Type* asserted,
-                             bool in_switch) {
+void Checker::type_assertion(syntax::Expr* expr, const Operand& x, Type* asserted, bool in_switch) {
   if (is_interface(asserted)) return;
   std::string cause;
   if (missing_method(asserted, x.type, false, qualifier(), &cause) == nullptr) return;

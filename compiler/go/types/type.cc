@@ -18,9 +18,8 @@ bool has_info(Type* type, uint16_t info) {
 
 bool all_have_info(Type* type, uint16_t info) {
   if (auto* param = as<TypeParam>(type)) {
-    return every_term(param, [&](const Term* term) {
-      return term != nullptr && has_info(term->type, info);
-    });
+    return every_term(
+        param, [&](const Term* term) { return term != nullptr && has_info(term->type, info); });
   }
   return has_info(type, info);
 }
@@ -227,44 +226,84 @@ Type* core_string(Type* type) {
   return has_string ? basic(BasicKind::kString) : core;
 }
 
-size_t num_methods(Named* named) { return named->generic()->methods.size(); }
+size_t num_methods(Named* named) {
+  return named->generic()->methods.size();
+}
 
 Func* method(Named* named, size_t index) {
   return named->origin != nullptr ? expand_method(named, index) : named->methods[index];
 }
 
-bool is_boolean(Type* type) { return has_info(type, kIsBoolean); }
-bool is_integer(Type* type) { return has_info(type, kIsInteger); }
-bool is_unsigned(Type* type) { return has_info(type, kIsUnsigned); }
-bool is_float(Type* type) { return has_info(type, kIsFloat); }
-bool is_complex(Type* type) { return has_info(type, kIsComplex); }
-bool is_numeric(Type* type) { return has_info(type, kIsNumeric); }
-bool is_string(Type* type) { return has_info(type, kIsString); }
-bool is_const_type(Type* type) { return has_info(type, kIsConstType); }
-bool all_boolean(Type* type) { return all_have_info(type, kIsBoolean); }
-bool all_integer(Type* type) { return all_have_info(type, kIsInteger); }
-bool all_unsigned(Type* type) { return all_have_info(type, kIsUnsigned); }
-bool all_numeric(Type* type) { return all_have_info(type, kIsNumeric); }
-bool all_string(Type* type) { return all_have_info(type, kIsString); }
-bool all_ordered(Type* type) { return all_have_info(type, kIsOrdered); }
-bool all_numeric_or_string(Type* type) { return all_have_info(type, kIsNumeric | kIsString); }
+bool is_boolean(Type* type) {
+  return has_info(type, kIsBoolean);
+}
+bool is_integer(Type* type) {
+  return has_info(type, kIsInteger);
+}
+bool is_unsigned(Type* type) {
+  return has_info(type, kIsUnsigned);
+}
+bool is_float(Type* type) {
+  return has_info(type, kIsFloat);
+}
+bool is_complex(Type* type) {
+  return has_info(type, kIsComplex);
+}
+bool is_numeric(Type* type) {
+  return has_info(type, kIsNumeric);
+}
+bool is_string(Type* type) {
+  return has_info(type, kIsString);
+}
+bool is_const_type(Type* type) {
+  return has_info(type, kIsConstType);
+}
+bool all_boolean(Type* type) {
+  return all_have_info(type, kIsBoolean);
+}
+bool all_integer(Type* type) {
+  return all_have_info(type, kIsInteger);
+}
+bool all_unsigned(Type* type) {
+  return all_have_info(type, kIsUnsigned);
+}
+bool all_numeric(Type* type) {
+  return all_have_info(type, kIsNumeric);
+}
+bool all_string(Type* type) {
+  return all_have_info(type, kIsString);
+}
+bool all_ordered(Type* type) {
+  return all_have_info(type, kIsOrdered);
+}
+bool all_numeric_or_string(Type* type) {
+  return all_have_info(type, kIsNumeric | kIsString);
+}
 
 bool is_valid(Type* type) {
   return type != nullptr && type != basic(BasicKind::kInvalid);
 }
 
-bool is_typed(Type* type) { return !is_untyped(type); }
+bool is_typed(Type* type) {
+  return !is_untyped(type);
+}
 
 bool is_untyped(Type* type) {
   auto* basic_type = as<Basic>(type);
   return basic_type != nullptr && (basic_type->info & kIsUntyped) != 0;
 }
 
-bool is_interface(Type* type) { return as<Interface>(underlying(type)) != nullptr; }
+bool is_interface(Type* type) {
+  return as<Interface>(underlying(type)) != nullptr;
+}
 
-bool is_non_type_param_interface(Type* type) { return !is_type_param(type) && is_interface(type); }
+bool is_non_type_param_interface(Type* type) {
+  return !is_type_param(type) && is_interface(type);
+}
 
-bool is_type_param(Type* type) { return as<TypeParam>(type) != nullptr; }
+bool is_type_param(Type* type) {
+  return as<TypeParam>(type) != nullptr;
+}
 
 bool is_generic(Type* type) {
   auto* named = as<Named>(type);

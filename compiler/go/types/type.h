@@ -246,8 +246,8 @@ struct Interface : Type {
   std::vector<Func*> explicit_methods;  // sorted by id
   std::vector<Type*> embedded;          // embedded interfaces, unions, and other types
   std::vector<Position> embedded_positions;
-  bool implicit = false;  // the wrapper of a constraint literal such as ~int
-  bool complete = false;  // methods and embedded are set up
+  bool implicit = false;                  // the wrapper of a constraint literal such as ~int
+  bool complete = false;                  // methods and embedded are set up
   std::unique_ptr<TypeSet> computed_set;  // use type_set()
 };
 
@@ -273,8 +273,8 @@ struct TypeParam : Type {
   TypeParam() : Type(kKind) {}
   TypeName* object = nullptr;
   int index = -1;
-  Type* bound = nullptr;  // any type; constraint() is its interface
-  uint64_t id = 0;        // unique, in the order of declaration
+  Type* bound = nullptr;               // any type; constraint() is its interface
+  uint64_t id = 0;                     // unique, in the order of declaration
   std::unique_ptr<Interface> wrapper;  // around a bound that is no interface; see constraint()
 };
 

@@ -11,7 +11,9 @@ namespace {
 
 constexpr size_t kMaxTerms = 100;
 
-TermList list_of(const TypeSet& set) { return {set.all_types, set.terms}; }
+TermList list_of(const TypeSet& set) {
+  return {set.all_types, set.terms};
+}
 
 // Folds terms that overlap into one, so that the terms are disjoint.
 std::vector<Term> normalize(const std::vector<Term>& terms) {
@@ -184,7 +186,9 @@ bool is_subset(const TypeSet& x, const TypeSet& y) {
   return is_subset_list(list_of(x), list_of(y));
 }
 
-bool same_terms(const TypeSet& x, const TypeSet& y) { return is_subset(x, y) && is_subset(y, x); }
+bool same_terms(const TypeSet& x, const TypeSet& y) {
+  return is_subset(x, y) && is_subset(y, x);
+}
 
 bool same_terms(Union* x, Union* y) {
   TermList a = terms_of_union(x).list;
@@ -195,7 +199,8 @@ bool same_terms(Union* x, Union* y) {
 bool every_term(TypeParam* param, const std::function<bool(const Term*)>& f) {
   const TypeSet& set = type_set(constraint(param));
   if (!set.has_terms()) return f(nullptr);
-  return std::all_of(set.terms.begin(), set.terms.end(), [&](const Term& term) { return f(&term); });
+  return std::all_of(set.terms.begin(), set.terms.end(),
+                     [&](const Term& term) { return f(&term); });
 }
 
 bool every_underlying(const TypeSet& set, const std::function<bool(Type*)>& f) {

@@ -30,8 +30,8 @@ bool same_terms(const TypeSet& x, const TypeSet& y);
 // Whether two unions have the same types.
 bool same_terms(Union* x, Union* y);
 
-// Calls `f` for each term of the type parameter's type set, or with nullptr if there are no specific
-// types, until it returns false. True if it never did.
+// Calls `f` for each term of the type parameter's type set, or with nullptr if there are no
+// specific types, until it returns false. True if it never did.
 bool every_term(TypeParam* param, const std::function<bool(const Term*)>& f);
 // The same with the underlying types of the terms.
 bool every_underlying(TypeParam* param, const std::function<bool(Type*)>& f);

@@ -13,19 +13,32 @@ namespace {
 
 absl::string_view kind_name(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kBasic: return "Basic";
-    case TypeKind::kNamed: return "Named";
-    case TypeKind::kPointer: return "Pointer";
-    case TypeKind::kSlice: return "Slice";
-    case TypeKind::kArray: return "Array";
-    case TypeKind::kMap: return "Map";
-    case TypeKind::kChan: return "Chan";
-    case TypeKind::kStruct: return "Struct";
-    case TypeKind::kTuple: return "Tuple";
-    case TypeKind::kSignature: return "Signature";
-    case TypeKind::kInterface: return "Interface";
-    case TypeKind::kTypeParam: return "TypeParam";
-    case TypeKind::kUnion: return "Union";
+    case TypeKind::kBasic:
+      return "Basic";
+    case TypeKind::kNamed:
+      return "Named";
+    case TypeKind::kPointer:
+      return "Pointer";
+    case TypeKind::kSlice:
+      return "Slice";
+    case TypeKind::kArray:
+      return "Array";
+    case TypeKind::kMap:
+      return "Map";
+    case TypeKind::kChan:
+      return "Chan";
+    case TypeKind::kStruct:
+      return "Struct";
+    case TypeKind::kTuple:
+      return "Tuple";
+    case TypeKind::kSignature:
+      return "Signature";
+    case TypeKind::kInterface:
+      return "Interface";
+    case TypeKind::kTypeParam:
+      return "TypeParam";
+    case TypeKind::kUnion:
+      return "Union";
   }
   return "";
 }

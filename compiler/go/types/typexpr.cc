@@ -252,9 +252,9 @@ Type* Checker::map_type(syntax::MapType* expr, Named* def) {
   map->element = variable_type(expr->value);
   later([this, map, expr] {
     if (comparable(map->key)) return;
-    error(expr->key, absl::StrCat("invalid map key type ", str(map->key),
-                                  is_type_param(map->key) ? " (missing comparable constraint)"
-                                                          : ""));
+    error(expr->key,
+          absl::StrCat("invalid map key type ", str(map->key),
+                       is_type_param(map->key) ? " (missing comparable constraint)" : ""));
   });
   return map;
 }
@@ -266,8 +266,7 @@ Type* Checker::instantiated_type(syntax::IndexExpr* expr, Named* def) {
   if (!cause.empty()) {
     std::string args;
     for (syntax::Expr* arg : list) absl::StrAppend(&args, args.empty() ? "" : ", ", str(arg));
-    error(expr->x,
-          absl::StrCat("invalid operation: ", str(expr->x), "[", args, "] (", cause, ")"));
+    error(expr->x, absl::StrCat("invalid operation: ", str(expr->x), "[", args, "] (", cause, ")"));
   }
   auto* named = as<Named>(generic);
   if (named == nullptr) {
@@ -307,8 +306,8 @@ int64_t Checker::array_length(syntax::Expr* expr) {
   if (auto* name = syntax::as<syntax::Name>(expr)) {
     Object* object = lookup(name->value);
     if (object == nullptr) {
-      error(name, absl::StrCat("undefined array length ", name->value,
-                               " or missing type constraint"));
+      error(name,
+            absl::StrCat("undefined array length ", name->value, " or missing type constraint"));
       return -1;
     }
     if (object->kind != ObjectKind::kConst) {

@@ -99,8 +99,7 @@ void define_error(Scope* scope) {
   auto* signature = new Signature();
   signature->receiver = new Var(Position(), nullptr, "", error);
   signature->params = new Tuple();
-  signature->results =
-      new Tuple({new Var(Position(), nullptr, "", basic(BasicKind::kString))});
+  signature->results = new Tuple({new Var(Position(), nullptr, "", basic(BasicKind::kString))});
   auto* method = new Func(Position(), nullptr, "Error", signature);
   method->is_interface_method = true;
   auto* interface = new Interface();
@@ -153,8 +152,7 @@ Scope* make_universe_scope() {
 Package* make_unsafe_package() {
   auto* package = new Package("unsafe", "unsafe", new Scope(universe_scope(), "package unsafe"));
   package->complete = true;
-  auto* pointer =
-      new TypeName(Position(), package, "Pointer", basic(BasicKind::kUnsafePointer));
+  auto* pointer = new TypeName(Position(), package, "Pointer", basic(BasicKind::kUnsafePointer));
   define(package->scope, pointer);
   for (const BuiltinRow& row : kBuiltins) {
     if (row.in_unsafe) define(package->scope, new Builtin(row.name, row.id))->package = package;
@@ -164,12 +162,24 @@ Package* make_unsafe_package() {
 
 }  // namespace
 
-Type* basic(BasicKind kind) { return universe().basics[static_cast<int>(kind)]; }
-Type* universe_byte() { return universe().byte_type; }
-Type* universe_rune() { return universe().rune_type; }
-Type* universe_error() { return universe().error; }
-Type* universe_any() { return universe().any; }
-Type* universe_comparable() { return universe().comparable; }
+Type* basic(BasicKind kind) {
+  return universe().basics[static_cast<int>(kind)];
+}
+Type* universe_byte() {
+  return universe().byte_type;
+}
+Type* universe_rune() {
+  return universe().rune_type;
+}
+Type* universe_error() {
+  return universe().error;
+}
+Type* universe_any() {
+  return universe().any;
+}
+Type* universe_comparable() {
+  return universe().comparable;
+}
 
 Scope* universe_scope() {
   static Scope* const kScope = make_universe_scope();

@@ -17,12 +17,18 @@ absl::string_view operation_name(const syntax::Expr* expr) {
     return operation->op == syntax::Operator::kXor ? "bitwise complement " : "";
   }
   switch (operation->op) {
-    case syntax::Operator::kAdd: return "addition ";
-    case syntax::Operator::kSub: return "subtraction ";
-    case syntax::Operator::kXor: return "bitwise XOR ";
-    case syntax::Operator::kMul: return "multiplication ";
-    case syntax::Operator::kShl: return "shift ";
-    default: return "";
+    case syntax::Operator::kAdd:
+      return "addition ";
+    case syntax::Operator::kSub:
+      return "subtraction ";
+    case syntax::Operator::kXor:
+      return "bitwise XOR ";
+    case syntax::Operator::kMul:
+      return "multiplication ";
+    case syntax::Operator::kShl:
+      return "shift ";
+    default:
+      return "";
   }
 }
 

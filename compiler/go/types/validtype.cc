@@ -1,5 +1,5 @@
-// Types that contain themselves without a pointer between have no finite size. Each declared type is
-// expanded through arrays, struct fields and embedded interface elements; meeting a type that is
+// Types that contain themselves without a pointer between have no finite size. Each declared type
+// is expanded through arrays, struct fields and embedded interface elements; meeting a type that is
 // being expanded is the error.
 
 #include <algorithm>
