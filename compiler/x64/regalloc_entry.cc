@@ -100,7 +100,19 @@ bool Scanner::wants_register(const Candidate& c, float total, bool is_first_look
   if (c.next_use == kFar || input_.vregs[c.vreg].rematerializable)
     return c.weight >= total * 0.999f;
   if (c.is_parameter || is_first_look_at_loop) return true;
-  return c.weight >= total * 0.5f;
+  // In front of a loop the store has to be done in any case, and what is not loaded on the way back
+  // is loaded in the loop. At a join, letting go of the value may cost a store on the one edge and
+  // always costs a load later, if there is a use on the path taken.
+  const uint32_t start = input_.blocks[block_].first_instruction;
+  const bool is_sure = !is_loop_header(block_) && c.next_use - start < kColdEdge;
+  return c.weight >= total * (is_sure ? 0.2f : 0.5f);
+}
+
+bool Scanner::is_loop_header(uint32_t b) const {
+  for (uint32_t p : input_.blocks[b].predecessors) {
+    if (facts_.order_index[p] >= facts_.order_index[b]) return true;
+  }
+  return false;
 }
 
 // Leaves those candidates that get a register, nearest use first. Out of a block with several
@@ -132,7 +144,7 @@ void Scanner::select_candidates(uint32_t b) {
 void Scanner::assign_candidates(uint32_t b) {
   RegisterSet taken = 0;
   auto assign = [&](Candidate& c, PhysicalRegister r) {
-    if (r == kNoRegister || (taken & bit(r)) != 0 || c.assigned != kNoRegister) return;
+    if (c.assigned != kNoRegister || r == kNoRegister || (taken & bit(r)) != 0) return;
     c.assigned = r;
     taken |= bit(r);
   };

@@ -91,31 +91,27 @@ class Sequencer {
 
   void break_cycle() {
     const ParallelMove m = moves_.front();
-    Location saved = free_register(m.vreg);
-    const bool is_exchange = !saved.is_register() && is_integer(m.from) && is_integer(m.to);
-    if (is_exchange) {
+    // What the destination holds has to be out of the way; it may be of another class than what
+    // comes, for slots hold either.
+    const VReg held = std::find_if(moves_.begin(), moves_.end(), [&](const ParallelMove& each) {
+                        return each.from == m.to;
+                      })->vreg;
+    Location saved = free_register(held);
+    if (saved.is_register()) {
+      emit_one({m.to, saved, held});
+      free_ &= ~bit(static_cast<PhysicalRegister>(saved.index));
+    } else if (is_integer(m.from) && is_integer(m.to)) {
       emit(Move::Kind::kExchange, m.from, m.to, m.vreg);
-      saved = m.from;  // what was in the destination is there now
+      saved = m.from;
       moves_.erase(moves_.begin());
     } else {
-      if (saved.is_register()) {
-        free_ &= ~bit(static_cast<PhysicalRegister>(saved.index));
-      } else {
-        saved = Location::in_slot(kCycleSlot);
-      }
-      save(m.to, saved);
+      saved = Location::in_slot(kCycleSlot);
+      emit_one({m.to, saved, held});
     }
     for (ParallelMove& other : moves_) {
       if (other.from == m.to) other.from = saved;
     }
     std::erase_if(moves_, [](const ParallelMove& each) { return each.from == each.to; });
-  }
-
-  // Saves what is in `location`, a source of the moves left.
-  void save(Location location, Location saved) {
-    for (const ParallelMove& other : moves_) {
-      if (other.from == location) return emit_one({location, saved, other.vreg});
-    }
   }
 
   static bool is_integer(Location l) {

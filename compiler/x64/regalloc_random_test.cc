@@ -4,7 +4,7 @@
 // definitions, clobbers, calls, parameters that swap around loops, constants to be made again.
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <random>
 #include <vector>
 
@@ -359,13 +359,13 @@ TEST(RegallocRandom, CheckerNoticesDamage) {
 TEST(RegallocRandom, LargeFunctionIsFast) {
   const Shape shape{.integers = 13, .floats = 15, .depth = 4, .statements = 12, .size = 100000};
   const RegallocInput input = Generator(1, shape).run();
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   absl::StatusOr<RegallocOutput> output = allocate_registers(input);
-  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   ASSERT_TRUE(output.ok()) << output.status();
   RecordProperty("instructions", static_cast<int>(input.instructions.size()));
-  RecordProperty("milliseconds", static_cast<int>(time.count() * 1000));
-  EXPECT_LT(time.count(), 10);  // about 0.3 s on an idle machine
+  RecordProperty("milliseconds", static_cast<int>(seconds * 1000));
+  EXPECT_LT(seconds, 10);  // usually about 1
 }
 
 }  // namespace

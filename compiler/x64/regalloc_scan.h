@@ -68,6 +68,7 @@ class Scanner {
   void collect_live_candidates(uint32_t b);
   void collect_parameter_candidates(uint32_t b);
   bool wants_register(const Candidate& c, float total, bool is_first_look_at_loop) const;
+  bool is_loop_header(uint32_t b) const;
   void select_candidates(uint32_t b);
   void assign_candidates(uint32_t b);
 

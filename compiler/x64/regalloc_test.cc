@@ -3,6 +3,7 @@
 
 #include "compiler/x64/regalloc.h"
 
+#include "compiler/x64/regalloc_internal.h"
 #include "compiler/x64/regalloc_print.h"
 #include "compiler/x64/regalloc_test_util.h"
 #include "gtest/gtest.h"
@@ -169,6 +170,27 @@ TEST(Regalloc, CallInOneBranchSpillsOnlyThere) {
   EXPECT_EQ(a.loads(left), 1) << a.listing();
 }
 
+// At a join, one load on the path that called beats a store on the other and a load after it.
+TEST(Regalloc, JoinAfterCallKeepsTheRegister) {
+  InputBuilder b;
+  const VReg x = b.vreg();
+  const uint32_t entry = b.block(1), called = b.block(0.6f), other = b.block(0.4f),
+                 join = b.block(1);
+  b.resume(entry);
+  b.op({def(x)});
+  b.branch({}, called, other);
+  b.resume(called);
+  b.call({});
+  b.jump(join);
+  b.resume(other);
+  b.jump(join);
+  b.resume(join);
+  b.op({use(x)});
+  const Allocated a = allocate(b);
+  EXPECT_EQ(a.moves(entry) + a.moves(other) + a.moves(join), 0) << a.listing();
+  EXPECT_EQ(a.moves(called), 2) << a.listing();
+}
+
 // for i := 0; i < n; i++ { f(i) }: one store and one load of i a turn; n is read from its slot.
 TEST(Regalloc, LoopWithCallStoresTheInvariantOutside) {
   InputBuilder b;
@@ -279,6 +301,27 @@ TEST(Regalloc, SwappedFloatsWithoutAFreeRegisterGoThroughASlot) {
   b.call({use_fixed(x, 17), use_fixed(y, 16)});
   const Allocated a = allocate(b);
   EXPECT_EQ(a.output.moves.size(), 3u) << a.listing();
+}
+
+// Two slots that swap an integer and a float: each passes through a register of its own class.
+TEST(Regalloc, SlotsOfBothClassesInOneCycle) {
+  RegallocInput input;
+  input.allocatable = kTestRegisters;
+  input.vregs = {{}, {.register_class = RegisterClass::kFloat}};
+  for (const RegisterSet free : {kTestRegisters, RegisterSet{0}}) {
+    std::vector<Move> moves;
+    regalloc::sequentialize(input,
+                            {{Location::in_slot(7), Location::in_slot(8), 0},
+                             {Location::in_slot(8), Location::in_slot(7), 1}},
+                            free, moves);
+    for (const Move& move : moves) {
+      if (move.vreg == kNoVReg) continue;
+      const Location inner = move.from.is_register() ? move.from : move.to;
+      ASSERT_TRUE(inner.is_register());
+      EXPECT_EQ(class_of(static_cast<PhysicalRegister>(inner.index)),
+                input.vregs[move.vreg].register_class);
+    }
+  }
 }
 
 TEST(Regalloc, ConstantsAreMadeAgainNotSpilled) {
