@@ -271,6 +271,8 @@ class DescriptorWriter {
     out_.put<uint32_t>(offsetof(abi::MapDescriptor, element_offset),
                        static_cast<uint32_t>(slot->field_offset(1)));
     out_.put<uint32_t>(offsetof(abi::MapDescriptor, flags), map_flags(type));
+    out_.put<uint32_t>(offsetof(abi::MapDescriptor, group_size),
+                       static_cast<uint32_t>(group->size()));
     out_.reserve(sizeof(abi::MapDescriptor));
   }
 

@@ -142,7 +142,7 @@ struct MapDescriptor {
   uint32_t slot_size;       // bytes of a key and its element, padding included
   uint32_t element_offset;  // of the element in the slot
   uint32_t flags;           // kMap* of rt/abi/map.h
-  uint32_t reserved;
+  uint32_t group_size;      // group->size, which every access needs
 };
 
 struct PointerDescriptor {

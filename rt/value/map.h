@@ -74,7 +74,7 @@ class SlotSet {
 class MapGroup {
  public:
   MapGroup(const MapDescriptor* type, void* groups, uint64_t index)
-      : address_(static_cast<uint8_t*>(groups) + index * type->group->size) {}
+      : address_(static_cast<uint8_t*>(groups) + index * type->group_size) {}
 
   uint64_t control() const { return mem::load<uint64_t>(address_); }
   SlotSet full() const { return SlotSet(~sign_bits() & 0xff); }

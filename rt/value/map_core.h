@@ -28,9 +28,10 @@ struct MapPlace {
   uint8_t* slot;  // null: nowhere
 };
 
+// Inlined even where size counts: as a call it would return a MapPlace through memory.
 template <typename Key>
-MapPlace find(const MapDescriptor* type, const MapHeader* map, typename Key::Argument key,
-              uint64_t hash) {
+[[gnu::always_inline]] inline MapPlace find(const MapDescriptor* type, const MapHeader* map,
+                                            typename Key::Argument key, uint64_t hash) {
   MapProbe probe(hash, group_mask(map));
   for (;;) {
     MapGroup group(type, map->groups, probe.group());

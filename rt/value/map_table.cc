@@ -22,7 +22,7 @@ constexpr abi::TypeDescriptor kHeaderType = {
 };
 
 void* allocate_groups(const MapDescriptor* type, uint64_t count) {
-  void* groups = mem::allocate(count * type->group->size, type->group, true);
+  void* groups = mem::allocate(count * type->group_size, type->group, true);
   for (uint64_t i = 0; i < count; ++i) MapGroup(type, groups, i).clear_control();
   return groups;
 }
@@ -35,7 +35,7 @@ uint8_t capacity_log2_for(const MapDescriptor* type, abi::Int entries) {
   uint8_t log2 = 1;
   while (load_limit(uint64_t{1} << log2) < wanted) {
     ++log2;
-    if (log2 > 40 || (type->group->size << log2) > mem::kMaxAllocation) return 0;
+    if (log2 > 40 || (uint64_t{type->group_size} << log2) > mem::kMaxAllocation) return 0;
   }
   return log2;
 }
@@ -117,7 +117,7 @@ void rt_mapclear(const MapDescriptor* type, Pointer pointer) {
   if (map == nullptr || map->groups == nullptr) return;
   MapWriteScope scope(map);
   const uint64_t groups = group_count(map);
-  mem::clear(map->groups, groups * type->group->size);
+  mem::clear(map->groups, groups * type->group_size);
   for (uint64_t i = 0; i < groups; ++i) MapGroup(type, map->groups, i).clear_control();
   map->count = 0;
   map->growth_left = load_limit(groups);

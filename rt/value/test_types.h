@@ -166,6 +166,7 @@ inline const abi::MapDescriptor* map_type(const abi::TypeDescriptor* key,
   group->pointer_bytes = group->size;  // every word of the slots may be a pointer
   group->pointer_bitmap = keep_bitmap(std::vector<uint8_t>(group->size / 64 + 1, 0xff));
   type->group = group;
+  type->group_size = static_cast<uint32_t>(group->size);
   return type;
 }
 
