@@ -238,8 +238,7 @@ class FunctionLowering {
   void composite_into(const syntax::CompositeLit* literal, const ir::Type* type, ValueId address,
                       bool is_zeroed);
   void struct_into(const syntax::CompositeLit* literal, ValueId address, bool is_zeroed);
-  void array_into(const syntax::CompositeLit* literal, const ir::Type* element, ValueId array,
-                  int64_t length, bool is_zeroed);
+  ValueId array_into(const syntax::CompositeLit* literal, ValueId address, bool is_zeroed);
   ValueId struct_value(const syntax::CompositeLit* literal, const ir::Type* type);
   ValueId slice_literal(const syntax::CompositeLit* literal, const ir::Type* type);
   ValueId map_literal(const syntax::CompositeLit* literal, const ir::Type* type);

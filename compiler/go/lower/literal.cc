@@ -65,10 +65,9 @@ void FunctionLowering::composite_into(const syntax::CompositeLit* literal, const
   switch (type->underlying_kind()) {
     case ir::TypeKind::kStruct:
       return struct_into(literal, address, is_zeroed);
-    case ir::TypeKind::kArray: {
-      ValueId data = b_.emit1(Opcode::kArrayData, pointer_to(type->element()), {address});
-      return array_into(literal, type->element(), data, type->length(), is_zeroed);
-    }
+    case ir::TypeKind::kArray:
+      array_into(literal, address, is_zeroed);
+      return;
     default:
       store(address, value_as(literal, type));
       return;
@@ -117,12 +116,12 @@ ValueId FunctionLowering::struct_value(const syntax::CompositeLit* literal, cons
   return b_.emit1(Opcode::kMakeStruct, type, parts);
 }
 
-// Stores the elements of an array or slice literal into the memory that starts at `data`.
-void FunctionLowering::array_into(const syntax::CompositeLit* literal, const ir::Type* element,
-                                  ValueId data, int64_t length, bool is_zeroed) {
-  if (length == 0) return;
+// Stores the elements of an array or slice literal into an array; the address of its first element.
+ValueId FunctionLowering::array_into(const syntax::CompositeLit* literal, ValueId address,
+                                     bool is_zeroed) {
+  const ir::Type* array = element_of(address);
+  const ir::Type* element = array->element();
   StaticData image(program_, *info_, environment_);
-  const ir::Type* array = types_.table().array(length, element);
   size_t constants = image.array_constants(literal, array);
   bool from_image = constants >= kMinStaticElements;
   if (from_image) {
@@ -130,11 +129,12 @@ void FunctionLowering::array_into(const syntax::CompositeLit* literal, const ir:
     global.read_only = true;
     global.data = image.data();
     global.relocations = image.relocations();
-    b_.move(array, b_.reinterpret(pointer_to(array), data), b_.global_addr(global));
-  } else if (!is_zeroed && static_cast<int64_t>(literal->elems.size()) < length) {
-    b_.clear(array, b_.reinterpret(pointer_to(array), data));
+    store(address, load(b_.global_addr(global)));
+  } else if (!is_zeroed && static_cast<int64_t>(literal->elems.size()) < array->length()) {
+    store_zero(address);
     is_zeroed = true;
   }
+  ValueId data = b_.emit1(Opcode::kArrayData, pointer_to(element), {address});
   int64_t index = 0;
   for (const syntax::Expr* x : literal->elems) {
     if (const auto* pair = as<syntax::KeyValueExpr>(x)) {
@@ -146,6 +146,7 @@ void FunctionLowering::array_into(const syntax::CompositeLit* literal, const ir:
     }
     ++index;
   }
+  return data;
 }
 
 ValueId FunctionLowering::slice_literal(const syntax::CompositeLit* literal, const ir::Type* type) {
@@ -153,8 +154,7 @@ ValueId FunctionLowering::slice_literal(const syntax::CompositeLit* literal, con
   int64_t length = literal_length(*info_, literal);
   const ir::Type* array = types_.table().array(length, element);
   ValueId backing = b_.new_object(array);
-  ValueId data = b_.emit1(Opcode::kArrayData, pointer_to(element), {backing});
-  array_into(literal, element, data, length, true);
+  ValueId data = array_into(literal, backing, true);
   ValueId n = b_.int_constant(length);
   return b_.emit1(Opcode::kMakeSlice, type, {data, n, n});
 }
