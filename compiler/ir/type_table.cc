@@ -138,9 +138,10 @@ void TypeTable::set_underlying(const Type* named, const Type* underlying) {
   interner_->named.at(named->name_)->underlying_ = underlying->underlying();
 }
 
-void TypeTable::set_methods(const Type* named, std::vector<Method> value_methods,
+// A struct type that is not named has methods too, those of its embedded fields.
+void TypeTable::set_methods(const Type* of, std::vector<Method> value_methods,
                             std::vector<Method> pointer_methods) {
-  Type* type = interner_->named.at(named->name_);
+  auto* type = const_cast<Type*>(of);  // all types are this table's own
   type->methods_ = std::move(value_methods);
   type->pointer_methods_ = std::move(pointer_methods);
 }

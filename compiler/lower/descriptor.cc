@@ -113,6 +113,15 @@ abi::Kind kind_number(const Type* type) {
 static_assert(static_cast<int>(TypeKind::kComplex128) + 1 ==
               static_cast<int>(abi::Kind::kComplex128));
 
+// The methods of a concrete type: a named type, a struct with embedded fields, or a pointer to one.
+absl::Span<const ir::Method> methods_of(const Type* type) {
+  bool is_pointer = type->kind() == TypeKind::kPointer;
+  const Type* base = is_pointer ? type->element() : type;
+  if (base->is_interface()) return {};
+  if (base->kind() != TypeKind::kNamed && base->kind() != TypeKind::kStruct) return {};
+  return is_pointer ? base->pointer_methods() : base->value_methods();
+}
+
 // Writes one descriptor: what all types have, then the kind's own part, then the methods.
 class DescriptorWriter {
  public:
@@ -136,17 +145,7 @@ class DescriptorWriter {
     out_.put_address(offset, maker_.string_header(text).name);
   }
 
-  absl::Span<const ir::Method> methods() const {
-    if (type_->kind() == TypeKind::kNamed) {
-      if (type_->is_interface()) return {};
-      return type_->value_methods();
-    }
-    if (type_->kind() == TypeKind::kPointer && type_->element()->kind() == TypeKind::kNamed &&
-        !type_->element()->is_interface()) {
-      return type_->element()->pointer_methods();
-    }
-    return {};
-  }
+  absl::Span<const ir::Method> methods() const { return methods_of(type_); }
 
   bool is_uncommon() const { return type_->kind() == TypeKind::kNamed || !methods().empty(); }
 
@@ -334,7 +333,7 @@ class DescriptorWriter {
     if (!is_uncommon()) return;
     auto base = static_cast<size_t>(out_.end());
     absl::Span<const ir::Method> list = methods();
-    const Type* named = type_->kind() == TypeKind::kNamed ? type_ : type_->element();
+    const Type* named = type_->kind() == TypeKind::kPointer ? type_->element() : type_;
     out_.reserve(base + sizeof(abi::UncommonType));
     put_string(base + offsetof(abi::UncommonType, package), named->package());
     out_.put<int64_t>(base + offsetof(abi::UncommonType, method_count),
@@ -397,12 +396,7 @@ const Global& DescriptorMaker::itab(const Type* type, const Type* interface) {
   out.put_address(offsetof(abi::Itab, interface_type), this->type(interface).name);
   out.put_address(offsetof(abi::Itab, type), this->type(type).name);
   out.put<uint32_t>(offsetof(abi::Itab, hash), static_cast<uint32_t>(fnv1a(type->text())));
-  absl::Span<const ir::Method> methods;
-  if (type->kind() == TypeKind::kNamed) {
-    methods = type->value_methods();
-  } else if (type->kind() == TypeKind::kPointer && type->element()->kind() == TypeKind::kNamed) {
-    methods = type->element()->pointer_methods();
-  }
+  absl::Span<const ir::Method> methods = methods_of(type);
   size_t index = 0;
   for (const ir::Method& wanted : interface->interface_methods()) {
     size_t offset = abi::itab_method_offset(index++);

@@ -1,5 +1,7 @@
 // The builtin functions.
 
+#include <utility>
+
 #include "compiler/go/lower/function.h"
 
 namespace tandem::go::lower {
@@ -7,7 +9,40 @@ namespace tandem::go::lower {
 using syntax::as;
 using types::BuiltinId;
 
+// The arguments of a builtin: written out, or the results of one call.
+std::vector<Typed> FunctionLowering::spread_arguments(const syntax::CallExpr* call) {
+  if (call->args.size() != 1) return {};
+  const auto* tuple = types::as<types::Tuple>(info_->type_of(call->args[0]));
+  if (tuple == nullptr || tuple->size() < 2) return {};
+  if (as<syntax::CallExpr>(syntax::unparen(call->args[0])) == nullptr) return {};
+  return several(call->args[0], tuple->size());
+}
+
+size_t FunctionLowering::argument_count(const syntax::CallExpr* call) const {
+  return spread_.empty() ? call->args.size() : spread_.size();
+}
+
+Typed FunctionLowering::argument(const syntax::CallExpr* call, size_t i) {
+  if (!spread_.empty()) return spread_[i];
+  return {value(call->args[i]), type(call->args[i])};
+}
+
+ValueId FunctionLowering::argument_as(const syntax::CallExpr* call, size_t i, const ir::Type* to) {
+  if (spread_.empty()) return value_as(call->args[i], to);
+  return convert(spread_[i].value, spread_[i].type, to);
+}
+
 std::vector<Typed> FunctionLowering::builtin(const syntax::CallExpr* call, BuiltinId id) {
+  std::vector<Typed> outer = std::move(spread_);
+  spread_.clear();
+  if (id != BuiltinId::kNew && id != BuiltinId::kMake) spread_ = spread_arguments(call);
+  std::vector<Typed> results = builtin_with_arguments(call, id);
+  spread_ = std::move(outer);
+  return results;
+}
+
+std::vector<Typed> FunctionLowering::builtin_with_arguments(const syntax::CallExpr* call,
+                                                            BuiltinId id) {
   auto one = [&](ValueId value) { return std::vector<Typed>{{value, type(call)}}; };
   switch (id) {
     case BuiltinId::kAppend:
@@ -26,8 +61,8 @@ std::vector<Typed> FunctionLowering::builtin(const syntax::CallExpr* call, Built
       const ir::Type* result = type(call);
       const ir::Type* part = types_.table().basic(result->size() == 8 ? ir::TypeKind::kFloat32
                                                                       : ir::TypeKind::kFloat64);
-      ValueId real = b_.reinterpret(part, value_as(call->args[0], part));
-      ValueId imaginary = b_.reinterpret(part, value_as(call->args[1], part));
+      ValueId real = argument_as(call, 0, part);
+      ValueId imaginary = argument_as(call, 1, part);
       return one(b_.emit1(Opcode::kMakeComplex, result, {real, imaginary}));
     }
     case BuiltinId::kReal:
@@ -37,9 +72,8 @@ std::vector<Typed> FunctionLowering::builtin(const syntax::CallExpr* call, Built
     case BuiltinId::kCopy:
       return one(copy(call));
     case BuiltinId::kDelete: {
-      const ir::Type* map_type = type(call->args[0]);
-      ValueId map = value(call->args[0]);
-      b_.emit0(Opcode::kMapDelete, {map, value_as(call->args[1], map_type->key())});
+      Typed map = argument(call, 0);
+      b_.emit0(Opcode::kMapDelete, {map.value, argument_as(call, 1, map.type->key())});
       return {};
     }
     case BuiltinId::kMake:
@@ -110,8 +144,8 @@ const syntax::CallExpr* as_make(const types::Info& info, const syntax::Expr* x) 
 
 ValueId FunctionLowering::append(const syntax::CallExpr* call) {
   const ir::Type* result = type(call);
-  ValueId slice = value_as(call->args[0], result);
-  if (call->args.size() == 1) return slice;
+  ValueId slice = argument_as(call, 0, result);
+  if (argument_count(call) == 1) return slice;
   if (call->has_dots) {
     const syntax::CallExpr* make = as_make(*info_, call->args[1]);
     if (make != nullptr && type(make)->element() == result->element() &&
@@ -123,8 +157,8 @@ ValueId FunctionLowering::append(const syntax::CallExpr* call) {
     return b_.emit1(Opcode::kAppendSlice, result, {slice, value(call->args[1])});
   }
   std::vector<ValueId> values;
-  for (size_t i = 1; i < call->args.size(); ++i) {
-    values.push_back(stable(value_as(call->args[i], result->element()), result->element()));
+  for (size_t i = 1; i < argument_count(call); ++i) {
+    values.push_back(stable(argument_as(call, i, result->element()), result->element()));
   }
   return append_values(slice, values, result);
 }
@@ -150,8 +184,8 @@ ValueId FunctionLowering::append_values(ValueId slice, absl::Span<const ValueId>
 }
 
 ValueId FunctionLowering::copy(const syntax::CallExpr* call) {
-  ValueId to = value(call->args[0]);
-  ValueId from = value(call->args[1]);
+  ValueId to = argument(call, 0).value;
+  ValueId from = argument(call, 1).value;
   return b_.emit1(Opcode::kCopy, types_.table().int_type(), {to, from});
 }
 
@@ -204,7 +238,7 @@ void FunctionLowering::clear(const syntax::CallExpr* call) {
 
 void FunctionLowering::print(const syntax::CallExpr* call, bool newline) {
   std::vector<ValueId> operands;
-  for (const syntax::Expr* x : call->args) operands.push_back(value(x));
+  for (size_t i = 0; i < argument_count(call); ++i) operands.push_back(argument(call, i).value);
   ir::InstructionId id = b_.emit0(Opcode::kPrint, operands);
   function_->instruction(id).integer = newline ? 1 : 0;
 }

@@ -255,6 +255,11 @@ class FunctionLowering {
 
   // --- builtin.cc
   std::vector<Typed> builtin(const syntax::CallExpr* call, types::BuiltinId id);
+  std::vector<Typed> builtin_with_arguments(const syntax::CallExpr* call, types::BuiltinId id);
+  std::vector<Typed> spread_arguments(const syntax::CallExpr* call);
+  size_t argument_count(const syntax::CallExpr* call) const;
+  Typed argument(const syntax::CallExpr* call, size_t i);
+  ValueId argument_as(const syntax::CallExpr* call, size_t i, const ir::Type* to);
   ValueId length(const syntax::CallExpr* call, bool capacity);
   ValueId append(const syntax::CallExpr* call);
   ValueId append_values(ValueId slice, absl::Span<const ValueId> values, const ir::Type* type);
@@ -363,6 +368,7 @@ class FunctionLowering {
   absl::flat_hash_map<const syntax::Stmt*, BranchTarget> branch_targets_;
   absl::flat_hash_map<const syntax::Stmt*, BlockId> labels_;
   std::optional<Callee> callee_override_;  // of the next call
+  std::vector<Typed> spread_;              // the arguments of a builtin called as f(g())
   std::vector<BlockId> fallthrough_;
   std::vector<BlockId> placed_;  // the blocks in the order of their starts
   std::vector<Result> results_;
