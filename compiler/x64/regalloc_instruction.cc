@@ -33,16 +33,27 @@ inline constexpr uint64_t kBusyOccupant = uint64_t{1} << 40;
 }  // namespace
 
 absl::Status Scanner::scan_instruction(uint32_t i) {
-  begin_instruction(i);
-  if (absl::Status s = take_fixed_operands(); !s.ok()) return s;
-  keep_uses_in_place();
-  if (absl::Status s = load_uses(); !s.ok()) return s;
-  if (absl::Status s = assign_defs(); !s.ok()) return s;
+  pop_uses(i);
+  // With few registers, uses that would do with a slot may have kept a register that another
+  // operand needs. Then they come last.
+  is_tight_ = false;
+  if (!assign_operands(i).ok()) {
+    is_tight_ = true;
+    if (absl::Status s = assign_operands(i); !s.ok()) return s;
+  }
   settle_flexible_operands();
   settle_residents();
   emit_operand_moves();
   commit_instruction();
   return absl::OkStatus();
+}
+
+absl::Status Scanner::assign_operands(uint32_t i) {
+  begin_instruction(i);
+  if (absl::Status s = take_fixed_operands(); !s.ok()) return s;
+  keep_uses_in_place();
+  if (absl::Status s = load_uses(); !s.ok()) return s;
+  return assign_defs();
 }
 
 void Scanner::begin_instruction(uint32_t i) {
@@ -57,8 +68,8 @@ void Scanner::begin_instruction(uint32_t i) {
   reused_by_.assign(operands.size(), kNotReused);
   for (size_t k = 0; k < operands.size(); k++) {
     if (operands[k].constraint == OperandConstraint::kReuse) reused_by_[operands[k].reuse] = k;
+    if (!is_use(operands[k])) out_.starts_in_slot[operands[k].vreg] = false;
   }
-  pop_uses(i);
 }
 
 // When an operand needs its register.
@@ -133,8 +144,14 @@ void Scanner::keep_uses_in_place() {
     if (is_used_late(v) || (is_live(v) && !is_leaving(v))) continue;
     keep(k);
   }
-  for (size_t k = 0; k < operands.size(); k++) {
-    if (!is_placed_[k] && is_use(operands[k]) && reused_by_[k] == kNotReused) keep(k);
+  // What has to stay intact can stay in fewer places.
+  for (const OperandPoint point : {OperandPoint::kLate, OperandPoint::kEarly}) {
+    for (size_t k = 0; k < operands.size(); k++) {
+      const Operand& o = operands[k];
+      if (is_placed_[k] || !is_use(o) || o.point != point || reused_by_[k] != kNotReused) continue;
+      if (is_tight_ && o.constraint == OperandConstraint::kAny) continue;
+      keep(k);
+    }
   }
 }
 

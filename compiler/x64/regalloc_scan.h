@@ -79,6 +79,7 @@ class Scanner {
     bool intact = false;  // not destroyed by the clobbers
   };
   absl::Status scan_instruction(uint32_t i);
+  absl::Status assign_operands(uint32_t i);
   void begin_instruction(uint32_t i);
   absl::Status take_fixed_operands();
   void keep_uses_in_place();
@@ -132,6 +133,7 @@ class Scanner {
   // The current instruction.
   uint32_t at_ = 0;
   const RegallocInstruction* instruction_ = nullptr;
+  bool is_tight_ = false;             // registers are short: flexible uses come last
   RegisterSet early_ = 0, late_ = 0;  // registers that operands have at the early and late point
   VReg early_value_[kRegisterCount], late_value_[kRegisterCount];
   absl::InlinedVector<bool, 8> is_placed_;    // by operand

@@ -434,6 +434,18 @@ TEST(Regalloc, EarlyDefAndLateUseHaveRegistersOfTheirOwn) {
   EXPECT_NE(a.location(0, 1, 1), a.location(0, 1, 3));
 }
 
+TEST(Regalloc, FlexibleUsesYieldTheirRegisters) {
+  InputBuilder b;
+  b.raw().allocatable = 0b111;
+  b.block();
+  const VReg x = b.vreg(), y = b.vreg(), z = b.vreg(), w = b.vreg();
+  b.op({def(x), def(y), def(z)});
+  b.op({use(x), use_any(y), use_any(z), def_early(w)});
+  b.op({use(w)});
+  const Allocated a = allocate(b);
+  EXPECT_EQ(a.stores(0), 1) << a.listing();
+}
+
 TEST(Regalloc, WideValuesTakeTwoSlots) {
   InputBuilder b;
   b.block();
