@@ -22,11 +22,11 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
   std::stable_sort(
       result.begin(), result.end(),
       [](const Diagnostic& a, const Diagnostic& b) { return a.position < b.position; });
-  auto same_line = [](const Diagnostic& a, const Diagnostic& b) {
-    return a.position.known() && a.position.file == b.position.file &&
-           a.position.line == b.position.line;
+  auto repeats = [](const Diagnostic& a, const Diagnostic& b) {
+    return a.position.file == b.position.file && a.position.line == b.position.line &&
+           a.message == b.message;
   };
-  result.erase(std::unique(result.begin(), result.end(), same_line), result.end());
+  result.erase(std::unique(result.begin(), result.end(), repeats), result.end());
   return result;
 }
 

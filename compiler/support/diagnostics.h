@@ -28,7 +28,7 @@ class Diagnostics {
   size_t count() const { return errors_.size(); }
   const std::vector<Diagnostic>& errors() const { return errors_; }
 
-  // The errors by position, one a line of source (the first), as gc reports them.
+  // The errors by position, without those that say the same of the same line, as gc reports them.
   std::vector<Diagnostic> sorted() const;
 
  private:
