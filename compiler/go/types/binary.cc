@@ -325,10 +325,6 @@ bool Checker::check_shift_count(Operand& y, Value& count) {
       representable(y, static_cast<Basic*>(basic(BasicKind::kUint)));
       return y.valid();
     }
-    if (!all_integer(y.type)) {
-      error(y, absl::StrCat("invalid operation: shift count ", str(y), " must be integer"));
-      return false;
-    }
     return true;
   }
   if (all_integer(y.type)) return true;

@@ -29,14 +29,23 @@ struct Rational {
 };
 
 struct BigFloat {
-  BigFloat() { mpfr_init2(value, kFloatPrecision); }
+  BigFloat() { init(); }
   BigFloat(const BigFloat& other) {
-    mpfr_init2(value, kFloatPrecision);
+    init();
     mpfr_set(value, other.value, MPFR_RNDN);
   }
   BigFloat& operator=(const BigFloat&) = delete;
   ~BigFloat() { mpfr_clear(value); }
   mpfr_t value;
+
+ private:
+  void init() {
+    // The range of exponents is a setting of the thread; the default one is smaller than Go's.
+    static thread_local const bool range_is_set =
+        mpfr_set_emin(mpfr_get_emin_min()) == 0 && mpfr_set_emax(mpfr_get_emax_max()) == 0;
+    static_cast<void>(range_is_set);
+    mpfr_init2(value, kFloatPrecision);
+  }
 };
 
 struct ComplexValue {

@@ -1,6 +1,5 @@
 // Reporting errors, and turning what messages mention into text.
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "compiler/go/syntax/printer.h"
@@ -11,9 +10,11 @@ namespace tandem::go::types {
 
 void Checker::error(Position position, std::string message) {
   // What mentions an invalid operand or type follows from an error that has been reported.
-  if (has_errors_ && (absl::StrContains(message, "invalid operand") ||
-                      absl::StrContains(message, " invalid type") ||
-                      absl::StrContains(message, "(invalid type"))) {
+  auto mentions = [&](absl::string_view what) {
+    size_t at = message.find(std::string(what));
+    return at != std::string::npos && at > 0;
+  };
+  if (has_errors_ && (mentions("invalid operand") || mentions("invalid type"))) {
     return;
   }
   if (env_.error_position.known()) position = env_.error_position;

@@ -74,6 +74,13 @@ bool name_matches(const std::string& name) {
   return true;
 }
 
+// Other errors that the parser reports do not keep gc from checking types.
+bool has_syntax_errors(const Diagnostics& diagnostics) {
+  return std::any_of(
+      diagnostics.errors().begin(), diagnostics.errors().end(),
+      [](const Diagnostic& error) { return absl::StartsWith(error.message, "syntax error"); });
+}
+
 class Loader : public types::Importer {
  public:
   Loader(Flags flags) : flags_(std::move(flags)), program_(sources_) {}
@@ -112,8 +119,7 @@ class Loader : public types::Importer {
     auto check = std::make_unique<types::PackageCheck>(program_, path, *this, options);
     types::PackageCheck* result = check.get();
     packages_[path] = std::move(check);
-    if (!diagnostics.has_errors() || !flags_.goroot.empty())
-      result->check_files(files, diagnostics);
+    if (!has_syntax_errors(diagnostics)) result->check_files(files, diagnostics);
     return result;
   }
 
