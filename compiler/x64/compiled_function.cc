@@ -57,6 +57,9 @@ class FunctionCompiler {
     describe_safepoints();
     out_.float_constants = std::move(machine_.float_constants);
     out_.jump_tables = std::move(machine_.jump_tables);
+    for (JumpTable& table : out_.jump_tables) {
+      for (uint32_t& block : table.blocks) block = emitted_.block_labels[block];
+    }
     out_.closure_symbols = std::move(machine_.closure_symbols);
     return std::move(out_);
   }

@@ -13,6 +13,7 @@ EmittedCode Emitter::run() {
   code_.label_count = static_cast<uint32_t>(f_.blocks.size());
   morestack_label_ = new_label();
   find_empty_blocks();
+  for (uint32_t i = 0; i < f_.blocks.size(); ++i) code_.block_labels.push_back(follow(i));
   emit_prologue();
   for (size_t i = 0; i < emitted_.size(); ++i) emit_block(i);
   if (frame_.checks_stack) emit_morestack();

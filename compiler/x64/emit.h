@@ -29,7 +29,8 @@ struct EmittedPcData {
 
 struct EmittedCode {
   std::vector<as::Instruction> instructions;
-  uint32_t label_count = 0;  // labels of blocks are the numbers of machine blocks
+  uint32_t label_count = 0;
+  std::vector<uint32_t> block_labels;  // by machine block: the label at which its code begins
   std::vector<EmittedCall> calls;
   std::vector<EmittedPcData> pc_data;
   uint32_t morestack_call = ~0u;  // index of the CALL, when there is one

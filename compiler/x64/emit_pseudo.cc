@@ -10,8 +10,7 @@ using as::Condition;
 // negative integer by -1: a divisor of -1 negates, which wraps around.
 void Emitter::emit_divide(const MachineInstruction& instruction, uint32_t number) {
   uint8_t size = instruction.size;
-  O divisor = resolve(instruction.form.operands[0], number);
-  divisor.size = size;
+  O divisor = operand(number, 0, size);
   O rax = O::of_register(as::kRax, size);
   O edx = O::of_register(as::kRdx, 4);
   uint32_t minus_one = new_label(), done = new_label();
@@ -29,10 +28,10 @@ void Emitter::emit_divide(const MachineInstruction& instruction, uint32_t number
 // Integers from 2^63 on are halved, with the lost bit kept in the lowest so that rounding comes out
 // the same, converted and doubled.
 void Emitter::emit_uint64_to_float(const MachineInstruction& instruction, uint32_t number) {
-  O x = resolve(instruction.form.operands[0], number);
-  O half = resolve(instruction.form.operands[1], number);
-  O low = resolve(instruction.form.operands[2], number);
-  O to = resolve(instruction.form.operands[3], number);
+  O x = operand(number, 0, 8);
+  O half = operand(number, 1, 8);
+  O low = operand(number, 2, 8);
+  O to = operand(number, 3, instruction.size);
   M convert = instruction.size == 8 ? M::kCvtsi2sd : M::kCvtsi2ss;
   O low32 = O::of_register(low.reg, 4);
   uint32_t large = new_label(), done = new_label();
@@ -54,11 +53,11 @@ void Emitter::emit_uint64_to_float(const MachineInstruction& instruction, uint32
 
 // What is below 2^63 converts as signed; the rest without its highest bit, which is put back.
 void Emitter::emit_float_to_uint64(const MachineInstruction& instruction, uint32_t number) {
-  O x = resolve(instruction.form.operands[0], number);
-  O limit = resolve(instruction.form.operands[1], number);
-  O sign = resolve(instruction.form.operands[2], number);
-  O reduced = resolve(instruction.form.operands[3], number);
-  O to = resolve(instruction.form.operands[4], number);
+  O x = operand(number, 0, instruction.size);
+  O limit = operand(number, 1, instruction.size);
+  O sign = operand(number, 2, 8);
+  O reduced = operand(number, 3, 16);
+  O to = operand(number, 4, 8);
   bool wide = instruction.size == 8;
   M convert = wide ? M::kCvttsd2si : M::kCvttss2si;
   uint32_t small = new_label(), done = new_label();
@@ -74,10 +73,10 @@ void Emitter::emit_float_to_uint64(const MachineInstruction& instruction, uint32
   place_label(done);
 }
 
-// The result's register holds the value for a false condition.
+// The result's register (operand 1) holds the value for a false condition (operand 0).
 void Emitter::emit_float_select(const MachineInstruction& instruction, uint32_t number) {
-  O to = resolve(instruction.form.operands[0], number);
-  O if_true = resolve(instruction.form.operands[1], number);
+  O to = operand(number, 1, 16);
+  O if_true = operand(number, 2, 16);
   uint32_t take = new_label(), done = new_label();
   Condition condition = instruction.form.condition;
   if (instruction.parity == Parity::kIgnore) {

@@ -39,6 +39,10 @@ class Emitter {
   as::Instruction resolve(const as::Instruction& form, uint32_t number) const;
   as::Operand at_location(Location location, uint8_t size) const;
   as::Memory slot(uint32_t index) const;
+  // Where the allocator put operand `index` of an instruction.
+  as::Operand operand(uint32_t number, size_t index, uint8_t size) const {
+    return at_location(allocation_.locations[number][index], size);
+  }
 
   // --- prologue.cc
   void emit_prologue();

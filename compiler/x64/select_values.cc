@@ -182,8 +182,12 @@ MachineInstruction& Selector::emit(M mnemonic, std::initializer_list<Arg> args) 
 }
 
 MachineInstruction& Selector::emit_pseudo(Pseudo pseudo, std::initializer_list<Arg> args) {
-  MachineInstruction& instruction = emit(M::kNop, args);
+  MachineInstruction& instruction = emit(M::kNop, {});
   instruction.pseudo = pseudo;
+  for (const Arg& arg : args) {  // emission finds them by their place among the allocator's
+    add_arg(instruction, arg);
+    instruction.form.operand_count = 0;
+  }
   return instruction;
 }
 

@@ -20,8 +20,8 @@ absl::Status Selector::run() {
   prepare();
   find_locals();
   postorder();
-  for (ir::BlockId block : postorder_) {
-    machine_block_[block.index] = new_block(f_.block(block).cold);
+  for (size_t i = postorder_.size(); i-- > 0;) {
+    machine_block_[postorder_[i].index] = new_block(f_.block(postorder_[i]).cold);
   }
   for (ir::BlockId block : postorder_) {
     if (!status_.ok()) break;
