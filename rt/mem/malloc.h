@@ -34,7 +34,7 @@ struct Cache {
 void* allocate(size_t size, const abi::TypeDescriptor* type, bool zero);
 
 // The address of all objects without size.
-extern uint8_t zero_base;
+extern uint8_t zero_base asm("runtime.zerobase");  // compiled code uses it too
 
 // Pages that are not collected, zero when they were never used before; null when memory has run
 // out.

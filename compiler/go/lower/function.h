@@ -339,7 +339,7 @@ class FunctionLowering {
   void range_map(const syntax::ForStmt* stmt, const syntax::RangeClause* range);
   void range_chan(const syntax::ForStmt* stmt, const syntax::RangeClause* range);
   void declare_range_variables(const syntax::RangeClause* range);
-  void range_assign(const syntax::RangeClause* range, size_t index, Typed value);
+  void range_assign(const syntax::RangeClause* range, absl::Span<const Typed> values);
   bool range_uses(const syntax::RangeClause* range, size_t index) const;
   void loop_body(const syntax::ForStmt* stmt, BlockId next, BlockId done);
 

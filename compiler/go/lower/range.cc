@@ -23,16 +23,28 @@ bool FunctionLowering::range_uses(const syntax::RangeClause* range, size_t index
   return variable != nullptr && !is_blank(variable);
 }
 
-void FunctionLowering::range_assign(const syntax::RangeClause* range, size_t index, Typed value) {
-  if (!range_uses(range, index)) return;
+// Gives the variables of the clause their values, as a parallel assignment does.
+void FunctionLowering::range_assign(const syntax::RangeClause* range,
+                                    absl::Span<const Typed> values) {
   At at(*this, range->pos);
-  const syntax::Expr* lhs = range_variable(range, index);
-  if (const types::Var* variable = range->def ? defined(lhs) : nullptr) {
-    store(variables_[variable], convert(value.value, value.type, convert_type(variable->type)));
-    return;
+  std::vector<AssignTarget> targets(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (!range_uses(range, i)) continue;
+    const syntax::Expr* lhs = range_variable(range, i);
+    const types::Var* variable = range->def ? defined(lhs) : nullptr;
+    if (variable != nullptr) {
+      targets[i] = {.kind = AssignTarget::Kind::kAddress,
+                    .type = convert_type(variable->type),
+                    .base = variables_[variable],
+                    .position = b_.position()};
+    } else {
+      targets[i] = target(lhs);
+    }
   }
-  AssignTarget to = target(lhs);
-  assign(to, convert(value.value, value.type, to.type));
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (targets[i].kind == AssignTarget::Kind::kBlank) continue;
+    assign(targets[i], convert(values[i].value, values[i].type, targets[i].type));
+  }
 }
 
 void FunctionLowering::range_statement(const syntax::ForStmt* stmt,
@@ -105,8 +117,9 @@ void FunctionLowering::range_elements(const syntax::ForStmt* stmt,
   start(head);
   b_.branch(b_.compare(Opcode::kLt, i, length), body, done);
   start(body);
-  range_assign(range, 0, {i, word});
-  if (wants_element) range_assign(range, 1, {load(b_.element_addr(data, i)), element});
+  std::vector<Typed> values = {{i, word}};
+  if (wants_element) values.push_back({load(b_.element_addr(data, i)), element});
+  range_assign(range, values);
   loop_body(stmt, next, done);
   start(next);
   b_.jump(head, {b_.binary(Opcode::kAdd, i, b_.int_constant(1))});
@@ -131,8 +144,7 @@ void FunctionLowering::range_string(const syntax::ForStmt* stmt, const syntax::R
   ir::InstructionId decode = b_.emit(Opcode::kDecodeRune, {string, i}, {rune, word});
   ValueId decoded = function_->instruction(decode).results[0];
   ValueId following = function_->instruction(decode).results[1];
-  range_assign(range, 0, {i, word});
-  range_assign(range, 1, {decoded, rune});
+  range_assign(range, {{i, word}, {decoded, rune}});
   loop_body(stmt, next, done);
   start(next);
   b_.jump(head, {following});
@@ -154,11 +166,13 @@ void FunctionLowering::range_map(const syntax::ForStmt* stmt, const syntax::Rang
   ValueId key_address = b_.emit1(Opcode::kMapIterKey, pointer_to(key), {iterator});
   b_.branch(b_.compare(Opcode::kNe, key_address, b_.zero(pointer_to(key))), body, done);
   start(body);
-  if (range_uses(range, 0)) range_assign(range, 0, {load(key_address), key});
+  std::vector<Typed> values;
+  if (range_uses(range, 0) || range_uses(range, 1)) values.push_back({load(key_address), key});
   if (range_uses(range, 1)) {
     ValueId address = b_.emit1(Opcode::kMapIterElement, pointer_to(element), {iterator});
-    range_assign(range, 1, {load(address), element});
+    values.push_back({load(address), element});
   }
+  range_assign(range, values);
   loop_body(stmt, next, done);
   start(next);
   b_.emit0(Opcode::kMapIterNext, {iterator});
@@ -177,7 +191,7 @@ void FunctionLowering::range_chan(const syntax::ForStmt* stmt, const syntax::Ran
   std::vector<Typed> received = receive_ok(chan, of_x);
   b_.branch(received[1].value, body, done);
   start(body);
-  range_assign(range, 0, received[0]);
+  range_assign(range, {received[0]});
   loop_body(stmt, head, done);
   start(done);
 }
