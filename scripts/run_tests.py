@@ -62,6 +62,7 @@ def normalize(text):
     """What differs from run to run, and where the tree is."""
     text = text.replace(ROOT + '/', '')
     text = re.sub(r'0x[0-9a-f]+', '<N>', text)
+    text = re.sub(r'\.\.\.\d+ frames elided', '...<N> frames elided', text)
     return re.sub(r'goroutine \d+', lambda m: m.group(0) if m.group(0) == 'goroutine 1'
                   else 'goroutine <N>', text)
 
