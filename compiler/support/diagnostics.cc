@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace tandem {
@@ -18,15 +19,32 @@ void Diagnostics::append(const Diagnostics& other) {
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
-  std::vector<Diagnostic> result = errors_;
-  std::stable_sort(
-      result.begin(), result.end(),
-      [](const Diagnostic& a, const Diagnostic& b) { return a.position < b.position; });
-  auto repeats = [](const Diagnostic& a, const Diagnostic& b) {
-    return a.position.file == b.position.file && a.position.line == b.position.line &&
-           a.message == b.message;
+  // Of syntax errors of one line, and of other errors that say the same of one line, one after the
+  // other, the first counts.
+  std::vector<Diagnostic> result;
+  const Diagnostic* last_syntax = nullptr;
+  const Diagnostic* last_other = nullptr;
+  auto same_line = [](const Diagnostic* a, const Diagnostic& b) {
+    return a != nullptr && a->position.file == b.position.file &&
+           a->position.line == b.position.line;
   };
-  result.erase(std::unique(result.begin(), result.end(), repeats), result.end());
+  for (const Diagnostic& error : errors_) {
+    if (absl::StartsWith(error.message, "syntax error")) {
+      if (same_line(last_syntax, error)) continue;
+      last_syntax = &error;
+    } else {
+      if (same_line(last_other, error) && last_other->message == error.message) continue;
+      last_other = &error;
+    }
+    result.push_back(error);
+  }
+  std::stable_sort(result.begin(), result.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return a.position < b.position;
+  });
+  auto same = [](const Diagnostic& a, const Diagnostic& b) {
+    return a.position == b.position && a.message == b.message;
+  };
+  result.erase(std::unique(result.begin(), result.end(), same), result.end());
   return result;
 }
 
