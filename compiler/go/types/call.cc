@@ -183,9 +183,6 @@ Signature* Checker::arguments(syntax::CallExpr* call, Signature* signature,
                               std::vector<Type*> type_args,
                               absl::Span<syntax::Expr* const> type_exprs,
                               std::vector<Operand>& args) {
-  for (const Operand& arg : args) {
-    if (!arg.valid()) return signature;
-  }
   std::vector<Var*> params = signature->params->variables;
   size_t count = params.size();
   if (signature->variadic && call->has_dots) {

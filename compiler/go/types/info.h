@@ -84,7 +84,8 @@ struct Initializer {
 
 struct Info {
   // Every expression, types included. Untyped constants and nil have the type that they are
-  // converted to in the end. The callee of a builtin call has mode kBuiltin.
+  // converted to in the end; the operands of a constant expression stay untyped, as only the whole
+  // has a use. The callee of a builtin call has mode kBuiltin and the signature of this call.
   absl::flat_hash_map<const syntax::Expr*, TypeAndValue> types;
   // Identifiers that define something; null for the package name, and for the symbol of a type
   // switch with a variable (see implicits).
