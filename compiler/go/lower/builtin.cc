@@ -206,9 +206,9 @@ ValueId FunctionLowering::make(const syntax::CallExpr* call) {
 
 ValueId FunctionLowering::minimum_maximum(const syntax::CallExpr* call, Opcode opcode) {
   const ir::Type* result = type(call);
-  ValueId chosen = value_as(call->args[0], result);
-  for (size_t i = 1; i < call->args.size(); ++i) {
-    chosen = b_.binary(opcode, chosen, value_as(call->args[i], result));
+  ValueId chosen = argument_as(call, 0, result);
+  for (size_t i = 1; i < argument_count(call); ++i) {
+    chosen = b_.binary(opcode, chosen, argument_as(call, i, result));
   }
   return chosen;
 }
