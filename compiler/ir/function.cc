@@ -65,6 +65,8 @@ void Function::take_body(Function& other) {
   instructions_ = std::move(other.instructions_);
   blocks_ = std::move(other.blocks_);
   block_order = std::move(other.block_order);
+  text_positions.blocks.clear();
+  text_positions.instructions.clear();
 }
 
 InstructionId Function::terminator(BlockId block) const {

@@ -85,6 +85,24 @@ enum FunctionFlags : uint32_t {
   kExternal = 16,  // external: declared only
 };
 
+// The words that stand for the flags in TIR text.
+struct FunctionFlagName {
+  FunctionFlags flag;
+  absl::string_view name;
+};
+inline constexpr FunctionFlagName kFunctionFlagNames[] = {
+    {kNoInline, "noinline"}, {kNosplit, "nosplit"},   {kWrapper, "wrapper"},
+    {kClosure, "closure"},   {kExternal, "external"},
+};
+
+// Where the parts of a function stand in the TIR text that it was parsed from; unknown for what a
+// front end or a pass made. For the verifier's messages.
+struct TextPositions {
+  Position function;                   // of the name
+  std::vector<Position> blocks;        // by block
+  std::vector<Position> instructions;  // by instruction
+};
+
 class Module;
 
 class Function {
@@ -99,9 +117,7 @@ class Function {
   uint32_t flags = 0;
   Position position;      // of the func keyword
   Position end_position;  // of the closing brace: where a falling off returns
-  // Where each instruction stands in the TIR text that it was parsed from, by instruction; empty
-  // for functions that a front end made. For the verifier's messages.
-  std::vector<Position> text_positions;
+  TextPositions text_positions;
 
   // --- Tables
   const Value& value(ValueId id) const { return values_[id.index]; }

@@ -43,6 +43,7 @@ struct Global {
   std::string data;        // initial bytes; shorter than size: the rest is zero
   std::vector<DataRelocation> relocations;
   Position position;
+  Position text_position;  // where it stands in the TIR text that it was parsed from
 };
 
 class Module {

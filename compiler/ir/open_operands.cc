@@ -50,11 +50,35 @@ class OpenOperands {
         return "";
       case Opcode::kChanSend:
         return match_value(1, container()->element());
+      case Opcode::kChanReceive:
+      case Opcode::kChanReceiveOk:
+        return match_result(container()->element());
+      case Opcode::kFieldAddr:
+        return match_address(container()->element(), instruction_.integer);
+      case Opcode::kExtract:
+        return match_result(part_of(container(), instruction_.integer));
+      case Opcode::kArrayData:
+        if (!is_array_pointer(container())) return "operand 1 is no pointer to an array";
+        return match_address(container()->element(), 0);
+      case Opcode::kSlice:
+      case Opcode::kSlice3:
+        return match_slice();
+      case Opcode::kAppendSlice:
+      case Opcode::kCopy:
+        return match_source();
       case Opcode::kMapGet:
-      case Opcode::kMapGetOk:
+      case Opcode::kMapGetOk: {
+        std::string problem = match_value(1, container()->key());
+        return problem.empty() ? match_element_result() : problem;
+      }
       case Opcode::kMapDelete:
-      case Opcode::kMapElementAddr:
         return match_value(1, container()->key());
+      case Opcode::kMapElementAddr: {
+        std::string problem = match_value(1, container()->key());
+        return problem.empty() ? match_element_address() : problem;
+      }
+      case Opcode::kPrint:
+        return match_print();
       case Opcode::kMapSet: {
         std::string problem = match_value(1, container()->key());
         return problem.empty() ? match_value(2, container()->element()) : problem;
@@ -81,6 +105,81 @@ class OpenOperands {
 
  private:
   const Type* container() const { return function_.type(instruction_.operands[0]); }
+
+  // The type of a field of a struct, or of an element of an array.
+  static const Type* part_of(const Type* type, int64_t index) {
+    return type->underlying_kind() == TypeKind::kArray
+               ? type->element()
+               : type->fields()[static_cast<size_t>(index)].type;
+  }
+
+  static bool is_array_pointer(const Type* type) {
+    return type->underlying_kind() == TypeKind::kPointer &&
+           type->element()->underlying_kind() == TypeKind::kArray;
+  }
+
+  std::string match_result(const Type* wanted) const {
+    const Type* given = function_.type(instruction_.results[0]);
+    if (given == wanted) return "";
+    return absl::StrCat("result 1 has type ", given->text(), ", want ", wanted->text());
+  }
+
+  // The result is the address of a part of `whole`.
+  std::string match_address(const Type* whole, int64_t index) const {
+    const Type* part = part_of(whole, index);
+    const Type* given = function_.type(instruction_.results[0]);
+    if (given->underlying_kind() == TypeKind::kPointer && given->element() == part) return "";
+    return absl::StrCat("result 1 has type ", given->text(), ", want *", part->text());
+  }
+
+  // The result is a map's element, or its address when it has a memory type.
+  std::string match_element_result() const {
+    if (container()->element()->is_register_type()) return match_result(container()->element());
+    return match_element_address();
+  }
+
+  std::string match_element_address() const {
+    const Type* given = function_.type(instruction_.results[0]);
+    const Type* element = container()->element();
+    if (given->underlying_kind() == TypeKind::kPointer && given->element() == element) return "";
+    return absl::StrCat("result 1 has type ", given->text(), ", want *", element->text());
+  }
+
+  std::string match_slice() const {
+    const Type* base = container();
+    if (base->is_string() && instruction_.opcode == Opcode::kSlice) return match_result(base);
+    const Type* element = base->underlying_kind() == TypeKind::kSlice ? base->element()
+                          : is_array_pointer(base)                    ? base->element()->element()
+                                                                      : nullptr;
+    if (element == nullptr) {
+      return absl::StrCat("operand 1 has type ", base->text(),
+                          ", want a slice, a string or a pointer to an array");
+    }
+    const Type* given = function_.type(instruction_.results[0]);
+    if (given->underlying_kind() == TypeKind::kSlice && given->element() == element) return "";
+    return absl::StrCat("result 1 has type ", given->text(), ", want []", element->text());
+  }
+
+  // What append_slice and copy take from: a slice of the same element type, or a string for bytes.
+  std::string match_source() const {
+    const Type* element = container()->element();
+    const Type* given = function_.type(instruction_.operands[1]);
+    bool fits = given->is_string()
+                    ? element->underlying_kind() == TypeKind::kUint8
+                    : given->underlying_kind() == TypeKind::kSlice && given->element() == element;
+    if (fits) return "";
+    return absl::StrCat("operand 2 has type ", given->text(), ", want []", element->text());
+  }
+
+  std::string match_print() const {
+    for (size_t i = 0; i < instruction_.operands.size(); ++i) {
+      const Type* type = function_.type(instruction_.operands[i])->underlying();
+      if (type->kind() != TypeKind::kStruct && type->kind() != TypeKind::kArray) continue;
+      return absl::StrCat("operand ", i + 1, " has type ", type->text(),
+                          ", which cannot be printed");
+    }
+    return "";
+  }
 
   std::vector<const Type*> types_of(absl::Span<const ValueId> values) const {
     std::vector<const Type*> types;

@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <cstdlib>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -20,14 +21,10 @@
 namespace tandem::ir {
 namespace {
 
-constexpr std::pair<absl::string_view, FunctionFlags> kFlagWords[] = {
-    {"noinline", kNoInline}, {"nosplit", kNosplit},   {"wrapper", kWrapper},
-    {"closure", kClosure},   {"external", kExternal},
-};
-
 // Reads "v12" or "b3": the number behind the letter.
-bool parse_reference(absl::string_view text, char letter, uint32_t& number) {
-  return text.size() > 1 && text[0] == letter && absl::SimpleAtoi(text.substr(1), &number);
+bool parse_reference(const Token& token, char letter, uint32_t& number) {
+  return token.kind == TokenKind::kWord && token.text.size() > 1 && token.text[0] == letter &&
+         absl::SimpleAtoi(absl::string_view(token.text).substr(1), &number);
 }
 
 // The files of a text, by their numbers in it.
@@ -78,7 +75,7 @@ class FunctionParser {
     while (!tokens_.failed() && !tokens_.accept("}")) parse_block();
     if (!tokens_.failed()) resolve();
     if (!tokens_.failed() && function_.block_order.empty()) {
-      tokens_.error(function_.position,
+      tokens_.error(function_.text_positions.function,
                     absl::StrCat(function_.name(), ": function without blocks"));
     }
   }
@@ -98,7 +95,7 @@ class FunctionParser {
            !tokens_.peek().first_of_line && !tokens_.is("end")) {
       Token word = tokens_.take();
       bool known = false;
-      for (auto [name, flag] : kFlagWords) {
+      for (auto [flag, name] : kFunctionFlagNames) {
         if (name != word.text) continue;
         function_.flags |= flag;
         known = true;
@@ -109,11 +106,13 @@ class FunctionParser {
     if (tokens_.accept("end")) function_.end_position = positions_.accept();
   }
 
-  BlockId block(uint32_t number) {
+  // The block with this number, which is referred to or defined at `position`.
+  BlockId block(uint32_t number, Position position) {
     auto [entry, is_new] = blocks_.try_emplace(number, BlockId{});
     if (is_new) {
       entry->second = function_.add_block();
       function_.block_order.pop_back();  // its place is where it is defined
+      function_.text_positions.blocks.push_back(position);
     }
     return entry->second;
   }
@@ -128,8 +127,7 @@ class FunctionParser {
   uint32_t parse_number(char letter, absl::string_view what) {
     Token token = tokens_.peek();
     uint32_t number = 0;
-    if (tokens_.failed() || token.kind != TokenKind::kWord ||
-        !parse_reference(token.text, letter, number)) {
+    if (tokens_.failed() || !parse_reference(token, letter, number)) {
       tokens_.unexpected(what);
       return 0;
     }
@@ -141,7 +139,8 @@ class FunctionParser {
     Position position = tokens_.peek().position;
     uint32_t number = parse_number('b', "a block or }");
     if (tokens_.failed()) return;
-    current_ = block(number);
+    current_ = block(number, position);
+    function_.text_positions.blocks[current_.index] = position;
     if (!defined_blocks_.try_emplace(number, true).second) {
       tokens_.error(position,
                     absl::StrCat(function_.name(), ": block b", number, " defined twice"));
@@ -171,8 +170,7 @@ class FunctionParser {
 
   bool at_block() const {
     uint32_t number = 0;
-    return tokens_.peek().kind == TokenKind::kWord && tokens_.peek().first_of_line &&
-           parse_reference(tokens_.peek().text, 'b', number);
+    return tokens_.peek().first_of_line && parse_reference(tokens_.peek(), 'b', number);
   }
 
   // Whether the instruction's line goes on.
@@ -187,7 +185,7 @@ class FunctionParser {
     std::vector<Result> results;
     std::vector<const Type*> result_types;
     uint32_t number = 0;
-    if (parse_reference(tokens_.peek().text, 'v', number)) {
+    if (parse_reference(tokens_.peek(), 'v', number)) {
       do {
         Position here = tokens_.peek().position;
         results.push_back({parse_number('v', "a value"), here});
@@ -205,8 +203,8 @@ class FunctionParser {
     }
     InstructionId id = function_.make_instruction(*opcode, {}, result_types, {});
     function_.append(current_, id);
-    function_.text_positions.resize(id.index + 1);
-    function_.text_positions[id.index] = position;
+    function_.text_positions.instructions.resize(id.index + 1);
+    function_.text_positions.instructions[id.index] = position;
     for (size_t i = 0; i < results.size(); ++i) {
       define(results[i].number, function_.instruction(id).results[i], results[i].position);
     }
@@ -292,12 +290,13 @@ class FunctionParser {
       first = false;
       Position position = tokens_.peek().position;
       uint32_t number = 0;
-      if (parse_reference(tokens_.peek().text, 'v', number)) {
+      if (parse_reference(tokens_.peek(), 'v', number)) {
         tokens_.take();
         pending_.push_back({id, kOperand, number, position, current_});
         continue;
       }
-      if (tokens_.peek().kind == TokenKind::kNumber) {
+      bool has_cases = info(function_.instruction(id).opcode).attributes == Attributes::kCases;
+      if (has_cases && tokens_.peek().kind == TokenKind::kNumber) {
         function_.instruction(id).cases.push_back(tokens_.expect_integer());
         tokens_.expect(":");
       }
@@ -306,10 +305,11 @@ class FunctionParser {
   }
 
   void parse_target(InstructionId id) {
+    Position place = tokens_.peek().position;
     uint32_t number = parse_number('b', "a value or block");
     if (tokens_.failed()) return;
-    BlockId to = block(number);
-    std::vector<Target>::size_type index = function_.instruction(id).targets.size();
+    BlockId to = block(number, place);
+    size_t index = function_.instruction(id).targets.size();
     function_.instruction(id).targets.push_back({.block = to, .arguments = {}});
     if (!tokens_.accept("(")) return;
     bool first = true;
@@ -344,12 +344,20 @@ class FunctionParser {
         instruction.targets[use.target].arguments.push_back(found->second);
       }
     }
+    struct Missing {
+      uint32_t number;
+      Position position;
+    };
+    std::optional<Missing> first;  // in the text
     for (const auto& [number, id] : blocks_) {
-      if (!defined_blocks_.contains(number)) {
-        return tokens_.error(
-            function_.position.known() ? function_.position : tokens_.peek().position,
-            absl::StrCat(function_.name(), ": undefined block b", number));
-      }
+      if (defined_blocks_.contains(number)) continue;
+      Position place = function_.text_positions.blocks[id.index];
+      if (first.has_value() && first->position < place) continue;
+      first = {number, place};
+    }
+    if (first.has_value()) {
+      tokens_.error(first->position,
+                    absl::StrCat(function_.name(), ": undefined block b", first->number));
     }
   }
 
@@ -392,8 +400,7 @@ class ModuleParser {
     if (tokens_.failed()) return;
     for (const Type* type : module_.types().named_types()) {
       if (type->underlying() == nullptr) {
-        tokens_.error(tokens_.peek().position, absl::StrCat("undefined type ", type->text()));
-        return;
+        return tokens_.error(tokens_.mention(type), absl::StrCat("undefined type ", type->text()));
       }
       auto values = value_methods_.find(type);
       auto pointers = pointer_methods_.find(type);
@@ -475,6 +482,7 @@ class ModuleParser {
       return tokens_.error(position, absl::StrCat("global ", name, " defined twice"));
     }
     Global& global = *module_.add_global(name);
+    global.text_position = position;
     if (!tokens_.is("size")) {
       global.type = types_.parse();
       if (tokens_.failed() || !global.type->is_complete()) {
@@ -539,7 +547,9 @@ class ModuleParser {
     if (module_.find_function(name) != nullptr) {
       return tokens_.error(position, absl::StrCat("function ", name, " defined twice"));
     }
-    FunctionParser(tokens_, files_, module_.add_function(name, signature)).parse();
+    Function* function = module_.add_function(name, signature);
+    function->text_positions.function = position;
+    FunctionParser(tokens_, files_, function).parse();
   }
 
   Module& module_;

@@ -79,11 +79,9 @@ class FunctionPrinter {
  private:
   std::string flags() const {
     std::string text;
-    if ((function_.flags & kNoInline) != 0) text += " noinline";
-    if ((function_.flags & kNosplit) != 0) text += " nosplit";
-    if ((function_.flags & kWrapper) != 0) text += " wrapper";
-    if ((function_.flags & kClosure) != 0) text += " closure";
-    if ((function_.flags & kExternal) != 0) text += " external";
+    for (auto [flag, name] : kFunctionFlagNames) {
+      if ((function_.flags & flag) != 0) absl::StrAppend(&text, " ", name);
+    }
     return text;
   }
 

@@ -88,7 +88,9 @@ const Type* TypeParser::parse() {
     type = parse();
     tokens_.expect(")");
   } else if (tokens_.peek().kind == TokenKind::kSymbol) {
-    type = types_.named(tokens_.take().text);
+    type = types_.named(tokens_.peek().text);
+    tokens_.note_mention(type);
+    tokens_.take();
   } else if (tokens_.peek().kind == TokenKind::kWord) {
     type = parse_word(tokens_.take());
   } else {

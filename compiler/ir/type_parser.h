@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "compiler/ir/lexer.h"
 #include "compiler/ir/type.h"
@@ -48,6 +49,13 @@ class TokenStream {
   void unexpected(absl::string_view want);
   void error(Position position, std::string message);
 
+  // Where a named type is first mentioned.
+  void note_mention(const Type* type) { mentions_.try_emplace(type, token_.position); }
+  Position mention(const Type* type) const {
+    auto found = mentions_.find(type);
+    return found == mentions_.end() ? Position{} : found->second;
+  }
+
  private:
   void advance();
 
@@ -55,6 +63,7 @@ class TokenStream {
   Lexer lexer_;
   Token token_;
   bool failed_ = false;
+  absl::flat_hash_map<const Type*, Position> mentions_;
 };
 
 // Reads a type in the form that Type::text() writes. After an error: some type.

@@ -40,6 +40,36 @@
 namespace tandem::ir {
 namespace {
 
+// What a func type passes, parameters and results: a value, or the address of one of memory type.
+// A func type of the language and its calling type (docs/ir.md) pass the same.
+struct PassedValue {
+  const Type* type;
+  bool is_address;
+  bool is_result;
+  friend bool operator==(const PassedValue&, const PassedValue&) = default;
+};
+
+std::vector<PassedValue> passed_values(const Type* func) {
+  std::vector<PassedValue> passed;
+  auto add = [&](const Type* type, bool is_result) {
+    if (!type->is_register_type()) {
+      passed.push_back({type, true, false});
+    } else if (type->kind() == TypeKind::kPointer && !type->element()->is_register_type()) {
+      passed.push_back({type->element(), true, is_result});
+    } else {
+      passed.push_back({type, false, is_result});
+    }
+  };
+  for (const Type* type : func->parameters()) add(type, false);
+  for (const Type* type : func->results()) {
+    if (!type->is_register_type()) add(type, true);
+  }
+  for (const Type* type : func->results()) {
+    if (type->is_register_type()) add(type, true);
+  }
+  return passed;
+}
+
 class Verifier {
  public:
   Verifier(const Function& function, Stage stage, Diagnostics& diagnostics)
@@ -90,15 +120,20 @@ class Verifier {
 
   void error(absl::string_view message) {
     failed_ = true;
-    Position position = function_.position;
+    auto known = [](const std::vector<Position>& table, uint32_t index, Position otherwise) {
+      return index < table.size() && table[index].known() ? table[index] : otherwise;
+    };
+    const TextPositions& text = function_.text_positions;
+    Position position = text.function.known() ? text.function : function_.position;
     std::string place(function_.name());
-    if (block_.valid()) absl::StrAppend(&place, ": ", name(block_));
+    if (block_.valid()) {
+      position = known(text.blocks, block_.index, position);
+      absl::StrAppend(&place, ": ", name(block_));
+    }
     if (instruction_.valid()) {
       const Instruction& instruction = function_.instruction(instruction_);
-      position = instruction.position;
-      if (instruction_.index < function_.text_positions.size()) {
-        position = function_.text_positions[instruction_.index];
-      }
+      if (instruction.position.known()) position = instruction.position;
+      position = known(text.instructions, instruction_.index, position);
       if (!instruction.results.empty()) absl::StrAppend(&place, ": ", name(instruction.results[0]));
       absl::StrAppend(&place, ": ", info(instruction.opcode).mnemonic);
     }
@@ -109,13 +144,15 @@ class Verifier {
   void check_structure(BlockId block) {
     block_ = block;
     instruction_ = {};
+    for (ValueId parameter : function_.block(block).parameters) check_type(parameter);
     const std::vector<InstructionId>& list = function_.block(block).instructions;
     if (list.empty() || !is_terminator(function_.instruction(list.back()).opcode)) {
       return error("the block does not end with a terminator");
     }
-    for (size_t i = 0; i + 1 < list.size(); ++i) {
-      if (!is_terminator(function_.instruction(list[i]).opcode)) continue;
-      instruction_ = list[i];
+    for (InstructionId id : list) {
+      instruction_ = id;
+      check_uses(function_.instruction(id));
+      if (id == list.back() || !is_terminator(function_.instruction(id).opcode)) continue;
       error("a terminator in the middle of the block");
     }
     instruction_ = list.back();
@@ -126,6 +163,20 @@ class Verifier {
         error("branches to a block that is not in the function");
       }
     }
+  }
+
+  // Ids must be good before anything looks at what they name.
+  void check_uses(const Instruction& instruction) {
+    bool good = true;
+    auto check = [&](ValueId value) {
+      good = good && value.valid() && value.index < value_number_.size() &&
+             value_number_[value.index] != ~0u;
+    };
+    for (ValueId operand : instruction.operands) check(operand);
+    for (const Target& target : instruction.targets) {
+      for (ValueId argument : target.arguments) check(argument);
+    }
+    if (!good) error("uses a value that is not in the function");
   }
 
   void check_target_count(const Instruction& terminator) {
@@ -183,6 +234,18 @@ class Verifier {
   }
 
   // --- Values
+  // Whether a value may have its type in this stage.
+  bool check_type(ValueId value) {
+    const Type* type = function_.type(value);
+    if (!type->is_complete() || !type->is_register_type()) {
+      error(absl::StrCat("a value cannot have the memory type ", type->text()));
+      return false;
+    }
+    if (stage_ == Stage::kTyped || type->is_scalar()) return true;
+    error(absl::StrCat("after lowering a value cannot have type ", type->text()));
+    return false;
+  }
+
   void check_dominance() {
     DominatorTree dominators(function_);
     std::vector<uint32_t> place(function_.instruction_count());
@@ -198,9 +261,6 @@ class Verifier {
         instruction_ = id;
         const Instruction& instruction = function_.instruction(id);
         auto check_use = [&](ValueId value) {
-          if (!value.valid() || value_number_[value.index] == ~0u) {
-            return error("uses a value that is not in the function");
-          }
           const Value& used = function_.value(value);
           BlockId home =
               used.instruction.valid() ? function_.instruction(used.instruction).block : used.block;
@@ -219,7 +279,6 @@ class Verifier {
 
   // --- Operations
   void check_instruction(const Instruction& instruction) {
-    if (failed_ && !instruction.operands.empty() && has_bad_operand(instruction)) return;
     const OpInfo& row = info(instruction.opcode);
     if (stage_ == Stage::kTyped && row.stage == Stage::kMachineOnly) {
       return error("is made by lowering only");
@@ -228,13 +287,7 @@ class Verifier {
       return error("is not allowed after lowering");
     }
     for (ValueId result : instruction.results) {
-      const Type* type = function_.type(result);
-      if (!type->is_complete() || !type->is_register_type()) {
-        return error(absl::StrCat("a value cannot have the memory type ", type->text()));
-      }
-      if (stage_ != Stage::kTyped && !type->is_scalar()) {
-        return error(absl::StrCat("after lowering a value cannot have type ", type->text()));
-      }
+      if (!check_type(result)) return;
     }
     std::string problem = match_signature(function_, instruction, stage_);
     if (problem.empty()) problem = check_attributes(instruction);
@@ -242,37 +295,43 @@ class Verifier {
     if (!problem.empty()) error(problem);
   }
 
-  bool has_bad_operand(const Instruction& instruction) const {
-    for (ValueId operand : instruction.operands) {
-      if (!operand.valid() || value_number_[operand.index] == ~0u) return true;
+  // The symbol must be a function, in the typed stage one of the func type `wanted` (if any).
+  std::string check_function(absl::string_view symbol, const Type* wanted) const {
+    const Function* callee = function_.module().find_function(symbol);
+    if (callee == nullptr) {
+      return find_runtime_call(symbol) != nullptr ? "" : absl::StrCat("no function ", symbol);
     }
-    return false;
-  }
-
-  bool is_function(absl::string_view symbol) const {
-    return function_.module().find_function(symbol) != nullptr ||
-           find_runtime_call(symbol) != nullptr;
+    if (stage_ != Stage::kTyped || wanted == nullptr) return "";
+    if (wanted->underlying_kind() != TypeKind::kFunc) return "";
+    if (passed_values(wanted) == passed_values(callee->signature())) return "";
+    return absl::StrCat(symbol, " has type ", callee->signature()->text(), ", not ",
+                        wanted->text());
   }
 
   std::string check_attributes(const Instruction& instruction) {
     Module& module = function_.module();
     switch (instruction.opcode) {
       case Opcode::kConst:
-        return check_constant(instruction);
+        return check_fits(instruction.integer, function_.type(instruction.results[0]));
+      case Opcode::kSwitch:
+        for (int64_t value : instruction.cases) {
+          std::string problem = check_fits(value, function_.type(instruction.operands[0]));
+          if (!problem.empty()) return problem;
+        }
+        return "";
       case Opcode::kGlobalAddr:
         if (module.find_global(instruction.symbol) == nullptr) {
           return absl::StrCat("no global ", instruction.symbol);
         }
         return "";
       case Opcode::kFuncAddr:
-      case Opcode::kCodeAddr:
       case Opcode::kMakeClosure:
       case Opcode::kMakeClosureLocal:
+        return check_function(instruction.symbol, function_.type(instruction.results[0]));
+      case Opcode::kCodeAddr:
+        return check_function(instruction.symbol, nullptr);
       case Opcode::kCall:
-        if (!is_function(instruction.symbol)) {
-          return absl::StrCat("no function ", instruction.symbol);
-        }
-        return "";
+        return check_function(instruction.symbol, instruction.type);
       case Opcode::kFieldAddr: {
         const Type* pointer = function_.type(instruction.operands[0]);
         if (pointer->underlying_kind() != TypeKind::kPointer) return "operand 1 is no pointer";
@@ -301,9 +360,7 @@ class Verifier {
     }
   }
 
-  std::string check_constant(const Instruction& instruction) const {
-    const Type* type = function_.type(instruction.results[0]);
-    int64_t value = instruction.integer;
+  std::string check_fits(int64_t value, const Type* type) const {
     bool fits = true;
     if (type->is_bool()) {
       fits = value == 0 || value == 1;
@@ -350,7 +407,7 @@ void verify_global(const Module& module, const Global& global, Diagnostics& diag
         find_runtime_call(symbol) != nullptr) {
       continue;
     }
-    diagnostics.error(global.position,
+    diagnostics.error(global.text_position.known() ? global.text_position : global.position,
                       absl::StrCat("global ", global.name, ": no symbol ", relocation.symbol));
   }
 }

@@ -92,7 +92,7 @@ constexpr bool stages_rise() {
 }
 static_assert(stages_rise());
 
-void run_pass(const PassInfo& pass, ir::Module& module, Diagnostics& diagnostics) {
+void run_over_functions(const PassInfo& pass, ir::Module& module, Diagnostics& diagnostics) {
   PassContext context{.module = module, .diagnostics = diagnostics};
   if (pass.run_module != nullptr) return pass.run_module(module, context);
   for (const auto& function : module.functions()) {
@@ -101,14 +101,13 @@ void run_pass(const PassInfo& pass, ir::Module& module, Diagnostics& diagnostics
 }
 
 // A broken module after a pass is that pass's bug.
-bool verify_after(const PassInfo& pass, const ir::Module& module, Diagnostics& diagnostics) {
+void verify_after(const PassInfo& pass, const ir::Module& module, Diagnostics& diagnostics) {
   Diagnostics broken;
   ir::verify(module, pass.stage, broken);
   for (const Diagnostic& error : broken.errors()) {
     diagnostics.error(error.position, absl::StrCat("internal compiler error: after pass ",
                                                    pass.name, ": ", error.message));
   }
-  return !broken.has_errors();
 }
 
 }  // namespace
@@ -117,16 +116,22 @@ absl::Span<const PassInfo> passes() {
   return kPasses;
 }
 
+void run_pass(const PassInfo& pass, ir::Module& module, const PipelineOptions& options,
+              Diagnostics& diagnostics) {
+  run_over_functions(pass, module, diagnostics);
+  if (diagnostics.has_errors()) return;
+  if (options.observer) options.observer(pass.name, module);
+  if (options.verify) verify_after(pass, module, diagnostics);
+}
+
 void run_pipeline(ir::Module& module, const PipelineOptions& options, Diagnostics& diagnostics) {
   if (options.observer) options.observer("input", module);
   for (const PassInfo& pass : kPasses) {
     bool off = std::find(options.disabled.begin(), options.disabled.end(), pass.name) !=
                options.disabled.end();
     if (off && !pass.required) continue;
-    run_pass(pass, module, diagnostics);
+    run_pass(pass, module, options, diagnostics);
     if (diagnostics.has_errors()) return;
-    if (options.observer) options.observer(pass.name, module);
-    if (options.verify && !verify_after(pass, module, diagnostics)) return;
   }
 }
 

@@ -36,6 +36,10 @@ struct PipelineOptions {
   std::function<void(absl::string_view pass, const ir::Module&)> observer;
 };
 
+// Runs one pass, and after it the observer and the verifier as the options say.
+void run_pass(const PassInfo& pass, ir::Module& module, const PipelineOptions& options,
+              Diagnostics& diagnostics);
+
 // Runs all passes. On an error in the diagnostics the module is not to be used.
 void run_pipeline(ir::Module& module, const PipelineOptions& options, Diagnostics& diagnostics);
 
