@@ -129,23 +129,20 @@ std::vector<uint32_t> loop_depths(const Function& function, const DominatorTree&
   std::vector<uint32_t> mark(function.block_count());
   uint32_t loop = 0;
   for (BlockId header : dominators.order()) {
-    std::vector<BlockId> work;
-    ++loop;
+    std::vector<BlockId> work;  // members whose predecessors are members, too
+    bool is_header = false;
+    mark[header.index] = ++loop;
     for (BlockId pred : preds[header.index]) {
-      if (dominators.dominates(header, pred) && mark[pred.index] != loop) {
-        mark[pred.index] = loop;
-        work.push_back(pred);
-      }
+      if (!dominators.dominates(header, pred)) continue;
+      is_header = true;
+      if (mark[pred.index] == loop) continue;
+      mark[pred.index] = loop;
+      work.push_back(pred);
     }
-    if (work.empty()) continue;
-    if (mark[header.index] != loop) {
-      mark[header.index] = loop;
-      ++depth[header.index];
-    }
+    if (is_header) ++depth[header.index];
     while (!work.empty()) {
       BlockId block = work.back();
       work.pop_back();
-      if (block == header) continue;
       ++depth[block.index];
       for (BlockId pred : preds[block.index]) {
         if (mark[pred.index] == loop) continue;

@@ -31,6 +31,9 @@ ValueId FunctionLowering::equal(const Type* type, const Components& a, const Com
   if (type->is_scalar()) return b_.compare(Opcode::kEq, a[0], b[0]);
   if (type->is_string()) return equal_strings(a, b);
   if (type->is_interface()) return equal_interfaces(type, a, b);
+  if (type->underlying_kind() == TypeKind::kSlice) {  // against nil
+    return b_.compare(Opcode::kEq, a[kPointerPart], b[kPointerPart]);
+  }
 
   // Complex numbers, structs and arrays: part by part.
   std::vector<const Type*> parts;

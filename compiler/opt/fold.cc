@@ -322,6 +322,7 @@ class Folder {
   ValueId part() {
     const Instruction* made = definition(0);
     if (made == nullptr) return {};
+    if (made->opcode == Opcode::kZero) return builder_.zero(result_type());
     size_t index = 0;
     Opcode maker = Opcode::kMakeStruct;
     switch (instruction_.opcode) {
