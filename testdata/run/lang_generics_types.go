@@ -28,7 +28,9 @@ type pair[K comparable, V any] struct {
 	val V
 }
 
-func (p pair[K, V]) swap() pair[K, V2[K, V]] { return pair[K, V2[K, V]]{p.key, V2[K, V]{p.val}} }
+func boxed[K comparable, V any](p pair[K, V]) pair[string, V2[K, V]] {
+	return pair[string, V2[K, V]]{"boxed", V2[K, V]{p.val}}
+}
 
 type V2[K, V any] struct{ v V }
 
@@ -116,7 +118,7 @@ func main() {
 	l.each(func(s string) { print(s, " ") })
 	println(l.size)
 	p := pair[string, int]{"k", 5}
-	q := p.swap()
+	q := boxed(p)
 	println(q.key, q.val.v)
 	var t *tree[num]
 	for _, x := range []num{5, 2, 9, 1} {

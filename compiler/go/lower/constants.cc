@@ -3,15 +3,15 @@
 #include "compiler/go/lower/function.h"
 
 namespace tandem::go::lower {
-namespace {
 
-// An integer constant as TIR has it: the value of the type, in 64 bits.
 int64_t integer_bits(const types::Value& value, const ir::Type* type) {
   uint64_t bits = value.to_int().bits64();
   int unused = 64 - static_cast<int>(type->size()) * 8;
   if (type->is_signed()) return static_cast<int64_t>(bits << unused) >> unused;
   return static_cast<int64_t>(bits << unused >> unused);
 }
+
+namespace {
 
 double float_value(const types::Value& value, const ir::Type* type) {
   bool single = type->size() == 4;

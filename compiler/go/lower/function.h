@@ -74,6 +74,9 @@ struct Callee {
   const ir::Type* type = nullptr;  // func type without the receiver
 };
 
+// An integer constant as TIR has it: the value of the type, in 64 bits.
+int64_t integer_bits(const types::Value& value, const ir::Type* type);
+
 class FunctionLowering {
  public:
   // `function` has its signature and no blocks. `info` and `uses` may be null for a function that
@@ -349,6 +352,8 @@ class FunctionLowering {
   void type_switch(const syntax::SwitchStmt* stmt, const syntax::TypeSwitchGuard* guard);
   void switch_bodies(const syntax::SwitchStmt* stmt, absl::Span<const BlockId> bodies,
                      BlockId done);
+  bool integer_switch(const syntax::SwitchStmt* stmt, ValueId tag, const ir::Type* tag_type,
+                      absl::Span<const BlockId> bodies, BlockId done);
   void case_test(const syntax::Expr* x, ValueId tag, const ir::Type* tag_type, BlockId body);
 
   Program& program_;

@@ -10,6 +10,13 @@
 
 namespace tandem::go::lower {
 
+namespace {
+
+// Longer than any symbol of a program whose instantiations end.
+constexpr size_t kMaxSymbolSize = 1 << 14;
+
+}  // namespace
+
 Program::Program(absl::Span<const Package> packages, ir::Module& module, Diagnostics& diagnostics)
     : packages_(packages),
       module_(module),
@@ -45,6 +52,7 @@ void Program::run() {
     queue_.pop_front();
     work();
   }
+  if (types_.too_deep()) unsupported(Position{}, "type arguments nested this deep");
   make_run_inits(*this, initializers);
   finish_methods();
 }
@@ -70,6 +78,10 @@ absl::string_view Program::function(const types::Func* function,
   absl::string_view symbol = module_.intern(
       absl::StrCat(function->package->path, ".", function->name, arguments_suffix(arguments)));
   if (!requested_.insert(symbol).second) return symbol;
+  if (symbol.size() > kMaxSymbolSize) {
+    unsupported(function->position, "type arguments nested this deep");
+    return symbol;
+  }
   Environment* environment = &types_.root();
   if (!arguments.empty()) {
     environment = &types_.bind(function->signature()->type_params, std::move(arguments));

@@ -1,5 +1,7 @@
 // Expression switches and type switches.
 
+#include <utility>
+
 #include "compiler/go/lower/function.h"
 
 namespace tandem::go::lower {
@@ -7,6 +9,10 @@ namespace tandem::go::lower {
 using syntax::as;
 
 namespace {
+
+// A switch with this many constant cases or more is one instruction; code generation makes a table
+// or a binary search of it.
+constexpr size_t kMinSwitchCases = 4;
 
 std::vector<const syntax::Expr*> cases_of(const syntax::CaseClause* clause) {
   if (clause->is_default()) return {};
@@ -67,6 +73,30 @@ void FunctionLowering::case_test(const syntax::Expr* x, ValueId tag, const ir::T
   start(next);
 }
 
+// The switch as one instruction, if all its cases are integer constants; false if it is not.
+bool FunctionLowering::integer_switch(const syntax::SwitchStmt* stmt, ValueId tag,
+                                      const ir::Type* tag_type, absl::Span<const BlockId> bodies,
+                                      BlockId done) {
+  if (!tag_type->is_integer()) return false;
+  std::vector<int64_t> values;
+  std::vector<ir::Target> targets(1);
+  targets[0].block = done;
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    const syntax::CaseClause* clause = stmt->body[i];
+    if (clause->is_default()) targets[0].block = bodies[i];
+    for (const syntax::Expr* x : cases_of(clause)) {
+      if (!is_constant(x)) return false;
+      values.push_back(integer_bits(find(x)->value, tag_type));
+      targets.push_back({.block = bodies[i], .arguments = {}});
+    }
+  }
+  if (values.size() < kMinSwitchCases) return false;
+  ir::Instruction& instruction = function_->instruction(b_.emit0(Opcode::kSwitch, {tag}));
+  instruction.cases = std::move(values);
+  instruction.targets.assign(targets.begin(), targets.end());
+  return true;
+}
+
 void FunctionLowering::expression_switch(const syntax::SwitchStmt* stmt) {
   std::vector<BlockId> bodies;
   for (size_t i = 0; i < stmt->body.size(); ++i) bodies.push_back(function_->add_block());
@@ -78,6 +108,9 @@ void FunctionLowering::expression_switch(const syntax::SwitchStmt* stmt) {
   if (stmt->tag != nullptr) {
     tag_type = type(stmt->tag);
     tag = stable(value(stmt->tag), tag_type);
+    if (integer_switch(stmt, tag, tag_type, bodies, done)) {
+      return switch_bodies(stmt, bodies, done);
+    }
   }
   for (size_t i = 0; i < bodies.size(); ++i) {
     const syntax::CaseClause* clause = stmt->body[i];

@@ -12,6 +12,9 @@ using types::as;
 
 namespace {
 
+// No program nests type arguments as deep as this, unless its instantiations never end.
+constexpr size_t kMaxNameSize = 1 << 14;
+
 // A type as it stands in a link name.
 std::string link_text(const ir::Type* type) {
   return std::string(type->kind() == ir::TypeKind::kNamed ? type->name() : type->text());
@@ -177,6 +180,10 @@ const ir::Type* TypeMap::make_named(types::Named* named, Environment& environmen
                             ? object->name
                             : absl::StrCat(object->package->name, ".", object->name, suffix);
   if (const ir::Type* known = table().find_named(name)) return known;
+  if (name.size() > kMaxNameSize) {
+    too_deep_ = true;
+    return table().int_type();
+  }
   const ir::Type* result =
       table().named(name, display, object->package == nullptr ? "" : object->package->path);
   environment.cache[named] = result;

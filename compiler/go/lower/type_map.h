@@ -56,6 +56,9 @@ class TypeMap {
   // `receiver`, if not null, goes first.
   const ir::Type* calling_type(const ir::Type* func, const ir::Type* receiver = nullptr);
 
+  // Whether a named type was met whose type arguments nest too deep; it was replaced by int.
+  bool too_deep() const { return too_deep_; }
+
   ir::TypeTable& table() { return module_.types(); }
 
  private:
@@ -72,6 +75,7 @@ class TypeMap {
   std::deque<Environment> environments_;
   absl::flat_hash_map<const ir::Type*, NamedOrigin> origins_;
   absl::flat_hash_map<std::string, int> local_counts_;
+  bool too_deep_ = false;
 };
 
 // The type arguments of a link name: "[int,main.T]".
