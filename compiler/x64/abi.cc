@@ -18,6 +18,7 @@ class Assigner {
     stack_ = align_up(stack_, 8);
   }
   int64_t stack() const { return stack_; }
+  int64_t spill() const { return align_up(spill_, 8); }
 
  private:
   void assign(const ir::Type* type, std::vector<ScalarAssignment>& out) {
@@ -29,7 +30,10 @@ class Assigner {
       out.push_back({.type = component.type});
       fits = fits && take_register(out.back());
     }
-    if (fits) return;
+    if (fits) {
+      if (!components.empty()) spill_ = align_up(spill_, type->align()) + type->size();
+      return;
+    }
     integers_ = integers;
     floats_ = floats;
     stack_ = align_up(stack_, type->align());
@@ -55,6 +59,7 @@ class Assigner {
   int integers_ = 0;
   int floats_ = 0;
   int64_t stack_ = 0;
+  int64_t spill_ = 0;
 };
 
 }  // namespace
@@ -64,6 +69,7 @@ CallAssignment assign_call(const ir::Type* func_type) {
   Assigner assigner;
   assigner.assign_all(func_type->parameters(), call.parameters);
   call.argument_bytes = assigner.stack();
+  call.spill_bytes = assigner.spill();
   assigner.assign_all(func_type->results(), call.results);
   call.stack_bytes = assigner.stack();
   return call;

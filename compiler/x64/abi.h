@@ -3,9 +3,9 @@
 //
 // Integer registers in order: RAX RBX RCX RDI RSI R8 R9 R10 R11; floating point: X0..X14. A
 // parameter is in registers as a whole or on the stack as a whole. Stack-assigned parameters, then
-// results, lie at the bottom of the caller's frame. There is no spill area for register arguments:
-// morestack saves them itself. RDX holds the closure context, R14 the g, X15 zero; every register
-// is caller-saved.
+// results, lie at the bottom of the caller's frame, and above them room for the parameters that are in
+// registers, where a callee may spill them (ours do not, and morestack saves them elsewhere). RDX
+// holds the closure context, R14 the g, X15 zero; every register is caller-saved.
 
 #ifndef TANDEM_COMPILER_X64_ABI_H_
 #define TANDEM_COMPILER_X64_ABI_H_
@@ -44,6 +44,7 @@ struct CallAssignment {
   std::vector<ScalarAssignment> results;
   int64_t argument_bytes = 0;  // of the stack-assigned parameters
   int64_t stack_bytes = 0;     // of parameters and results
+  int64_t spill_bytes = 0;     // of the register-assigned parameters, above them
 };
 
 // Applies the convention to a func type whose parameters and results have register types.

@@ -29,7 +29,7 @@ Address Selector::address_of(V pointer) {
   const I* def = definition(pointer);
   if (def != nullptr && def->opcode == Opcode::kLocal) {
     address.area = kLocalsBase;
-    address.displacement += local_offset_[f_.definition(canonical(pointer)).index];
+    address.displacement += local_offset(pointer);
     return address;
   }
   bool is_symbol = def != nullptr && (def->opcode == Opcode::kGlobalAddr);
@@ -40,6 +40,11 @@ Address Selector::address_of(V pointer) {
   }
   address.base = use(pointer);
   return address;
+}
+
+int64_t Selector::local_offset(V pointer) const {
+  ir::InstructionId id = f_.definition(canonical(pointer));
+  return out_.locals[out_.local_of_instruction[id.index]].offset;
 }
 
 // Folds one ptr_add or element_addr into the address and moves on to its base.

@@ -9,6 +9,7 @@
 #include "compiler/x64/emit.h"
 #include "compiler/x64/frame.h"
 #include "compiler/x64/layout.h"
+#include "compiler/x64/locals.h"
 #include "compiler/x64/selector.h"
 #include "compiler/x64/stack_maps.h"
 
@@ -42,8 +43,8 @@ class FunctionCompiler {
 
   absl::StatusOr<CompiledFunction> run() {
     if (absl::Status status = check_signature(function_); !status.ok()) return status;
+    place_locals(function_, machine_);
     if (absl::Status status = Selector(function_, machine_).run(); !status.ok()) return status;
-    find_uninitialized_locals(machine_);
     lay_out_blocks(machine_);
     input_ = make_regalloc_input(machine_);
     if (absl::Status status = allocate(); !status.ok()) return status;
@@ -136,7 +137,8 @@ class FunctionCompiler {
     for (const EmittedCall& call : emitted_.calls) {
       if (!call.is_safepoint) continue;
       while (allocation_.safepoints[next].instruction != call.instruction) ++next;
-      uint32_t map = maps.at_safepoint(allocation_.safepoints[next].slots);
+      uint32_t map = maps.at_safepoint(allocation_.safepoints[next].slots,
+                                       machine_.listed_locals[call.source]);
       metadata.safepoints.push_back({out_.code.offsets[call.index + 1], map});
       note_map(out_.code.offsets[call.index], static_cast<int>(map));
     }

@@ -217,6 +217,7 @@ void Emitter::emit_instruction(const MachineInstruction& instruction, uint32_t n
   if (instruction.form.mnemonic == M::kCall) {
     code_.calls.push_back({.index = static_cast<uint32_t>(code_.instructions.size()),
                            .instruction = number,
+                           .source = instruction.source,
                            .is_safepoint = instruction.allocation.is_safepoint});
   }
   code_.instructions.push_back(resolve(instruction.form, number));

@@ -17,6 +17,7 @@ namespace tandem::x64 {
 struct EmittedCall {
   uint32_t index = 0;        // of the CALL in EmittedCode::instructions
   uint32_t instruction = 0;  // of the allocator
+  uint32_t source = 0;       // the TIR instruction
   bool is_safepoint = false;
 };
 

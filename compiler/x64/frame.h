@@ -32,10 +32,6 @@ struct Frame {
 
 Frame lay_out_frame(const MachineFunction& function, uint32_t slot_count);
 
-// Marks the locals whose pointer words have to be zeroed at the entry, because a stack map lists
-// them before the program has set them.
-void find_uninitialized_locals(MachineFunction& function);
-
 }  // namespace tandem::x64
 
 #endif  // TANDEM_COMPILER_X64_FRAME_H_

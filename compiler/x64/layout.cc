@@ -29,6 +29,7 @@ class Layout {
     find_reachable();
     find_dominators();
     find_loops();
+    estimate_frequencies();
     place();
     rotate_loops();
   }
@@ -113,7 +114,7 @@ class Layout {
     return a == b;
   }
 
-  // The natural loop of each header, and each block's depth; frequencies follow.
+  // The natural loop of each header, and each block's depth.
   void find_loops() {
     depth_.assign(f_.blocks.size(), 0);
     is_header_.assign(f_.blocks.size(), false);
@@ -136,12 +137,31 @@ class Layout {
         for (uint32_t p : predecessors_[block]) work.push_back(p);
       }
     }
-    for (uint32_t block : postorder_) {
-      float frequency = 1;
-      for (int d = std::min(depth_[block], kMaxDepth); d > 0; --d) frequency *= kLoopFactor;
-      if (f_.blocks[block].cold) frequency *= kColdFactor;
-      f_.blocks[block].frequency = frequency;
+  }
+
+  // How often each block runs, the function's entry once: a block's frequency flows to its
+  // successors, less to those that leave a loop and hardly any to cold ones, and a loop multiplies.
+  void estimate_frequencies() {
+    for (uint32_t block : postorder_) f_.blocks[block].frequency = 0;
+    f_.blocks[0].frequency = 1;
+    for (size_t i = postorder_.size(); i-- > 0;) {
+      MachineBlock& block = f_.blocks[postorder_[i]];
+      if (is_header_[postorder_[i]] && depth_[postorder_[i]] <= kMaxDepth) {
+        block.frequency *= kLoopFactor;
+      }
+      float sum = 0;
+      for (const RegallocEdge& edge : block.successors) sum += weight(postorder_[i], edge.block);
+      for (const RegallocEdge& edge : block.successors) {
+        if (number_[edge.block] >= i) continue;  // back to a header
+        f_.blocks[edge.block].frequency +=
+            block.frequency * weight(postorder_[i], edge.block) / sum;
+      }
     }
+  }
+
+  float weight(uint32_t from, uint32_t to) const {
+    if (f_.blocks[to].cold && !f_.blocks[from].cold) return kColdFactor;
+    return depth_[to] < depth_[from] ? 1 / kLoopFactor : 1;
   }
 
   void place() {

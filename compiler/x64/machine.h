@@ -70,6 +70,7 @@ struct FlagCondition {
 struct MachineInstruction {
   Pseudo pseudo = Pseudo::kNone;
   Parity parity = Parity::kIgnore;  // kBranch, kFloatSelect
+  uint32_t source = 0;  // of a call: the TIR instruction
   uint8_t size = 8;                 // kDivide, kUint64ToFloat, kFloatToUint64, kFloatSelect
   as::Instruction form;
   RegallocInstruction allocation;
@@ -112,6 +113,8 @@ struct MachineFunction {
   std::vector<VRegInfo> vregs;
   absl::flat_hash_map<VReg, as::Instruction> rematerializations;  // operand 0 is the destination
   std::vector<FrameLocal> locals;
+  std::vector<uint32_t> local_of_instruction;        // by TIR instruction: index in `locals`
+  std::vector<std::vector<uint32_t>> listed_locals;  // by TIR instruction: what its stack map lists
   int64_t locals_bytes = 0;
   int64_t outgoing_bytes = 0;
   bool has_calls = false;

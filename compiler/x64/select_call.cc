@@ -18,7 +18,7 @@ void Selector::select_call(const I& instruction) {
     return fail(absl::StrCat("a call of ", instruction.symbol,
                              " does not match the scalars of its signature"));
   }
-  out_.outgoing_bytes = std::max(out_.outgoing_bytes, call.stack_bytes);
+  out_.outgoing_bytes = std::max(out_.outgoing_bytes, call.stack_bytes + call.spill_bytes);
   out_.has_calls = true;
   MachineInstruction machine;
   machine.form.mnemonic = M::kCall;
@@ -35,6 +35,7 @@ void Selector::select_call(const I& instruction) {
   const ir::RuntimeCallInfo* runtime = ir::find_runtime_call(instruction.symbol);
   bool in_place = runtime != nullptr && (runtime->effects & rt::abi::kInPlace) != 0;
   machine.allocation.is_safepoint = !in_place;
+  machine.source = current_id_.index;
   machine.allocation.clobbers = kAllocatable;
   take_results(instruction, call, machine);
 }

@@ -18,7 +18,6 @@ absl::Status Selector::run() {
   out_.function = &f_;
   out_.assignment = assign_call(f_.signature());
   prepare();
-  find_locals();
   postorder();
   for (size_t i = postorder_.size(); i-- > 0;) {
     machine_block_[postorder_[i].index] = new_block(f_.block(postorder_[i]).cold);
@@ -54,21 +53,6 @@ void Selector::prepare() {
         ++predecessor_count_[target.block.index];
         for (V argument : target.arguments) ++use_count_[argument.index];
       }
-    }
-  }
-}
-
-// Gives each `local` its place in the frame.
-void Selector::find_locals() {
-  local_offset_.assign(f_.instruction_count(), 0);
-  for (ir::BlockId block : f_.block_order) {
-    for (ir::InstructionId id : f_.block(block).instructions) {
-      const I& instruction = f_.instruction(id);
-      if (instruction.opcode != Opcode::kLocal) continue;
-      if (use_count_[instruction.results[0].index] == 0) continue;
-      local_offset_[id.index] = out_.locals_bytes;
-      out_.locals.push_back({.type = instruction.type, .offset = out_.locals_bytes});
-      out_.locals_bytes += (std::max<int64_t>(instruction.type->size(), 1) + 7) & ~int64_t{7};
     }
   }
 }
@@ -116,6 +100,7 @@ void Selector::select_block(ir::BlockId id) {
     const I& instruction = f_.instruction(block.instructions[i]);
     if (!is_needed(instruction)) continue;
     current_ = &instruction;
+    current_id_ = block.instructions[i];
     current_epoch_ = memory_epoch_[block.instructions[i].index];
     if (ir::info(instruction.opcode).effects & (ir::kWrites | ir::kCalls)) faulting_.clear();
     select_instruction(instruction);

@@ -104,7 +104,6 @@ class Selector {
 
   // --- selector.cc: the walk
   void prepare();
-  void find_locals();
   void postorder();
   void select_block(ir::BlockId block);
   void select_instruction(const I& instruction);
@@ -160,6 +159,7 @@ class Selector {
 
   // --- addressing.cc
   Address address_of(V pointer);
+  int64_t local_offset(V pointer) const;
   bool fold_pointer_step(V& pointer, Address& address);
   bool fold_index(V index, int64_t element_size, bool single, Address& address);
   VReg extended_index(V index);
@@ -259,13 +259,13 @@ class Selector {
   std::vector<uint32_t> memory_epoch_;       // by instruction
   std::vector<uint32_t> machine_block_;      // by TIR block
   std::vector<uint32_t> predecessor_count_;  // by TIR block
-  std::vector<int64_t> local_offset_;        // by instruction, of `local`
   std::vector<ir::BlockId> postorder_;
   absl::flat_hash_map<std::pair<uint64_t, uint8_t>, absl::string_view> float_symbols_;
 
   // While selecting one block and instruction.
   ir::BlockId block_;
   const I* current_ = nullptr;
+  ir::InstructionId current_id_;
   uint32_t current_epoch_ = 0;
   std::vector<MachineInstruction> chunk_;
   std::vector<MachineInstruction> reversed_;

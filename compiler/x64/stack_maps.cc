@@ -1,5 +1,5 @@
-// Stack maps. A map lists the spill slots with live pointers, and always the pointers of all locals
-// and of the incoming stack arguments, which nobody overwrites.
+// Stack maps. A map lists the spill slots with live pointers, the pointers of the locals that are
+// set (locals.h), and always those of the incoming stack arguments, which nobody overwrites.
 
 #include "compiler/x64/stack_maps.h"
 
@@ -36,10 +36,12 @@ uint32_t StackMaps::intern(std::string map) {
   return static_cast<uint32_t>(place - maps_.begin());
 }
 
-uint32_t StackMaps::at_safepoint(const std::vector<uint32_t>& slots) {
+uint32_t StackMaps::at_safepoint(const std::vector<uint32_t>& slots,
+                                 const std::vector<uint32_t>& locals) {
   std::string map(map_bytes_, '\0');
   for (uint32_t slot : slots) set(map, frame_.spill_base + 8 * int64_t{slot});
-  for (const FrameLocal& local : function_.locals) {
+  for (uint32_t index : locals) {
+    const FrameLocal& local = function_.locals[index];
     for (int64_t offset = 0; offset < local.type->pointer_bytes(); offset += 8) {
       if (local.type->pointer_at(offset)) set(map, frame_.locals_base + local.offset + offset);
     }

@@ -18,8 +18,8 @@ class StackMaps {
  public:
   StackMaps(const MachineFunction& function, const Frame& frame);
 
-  // The map of a safepoint at which the spill slots `slots` hold pointers.
-  uint32_t at_safepoint(const std::vector<uint32_t>& slots);
+  // The map of a safepoint at which the spill slots `slots` and the locals `locals` hold pointers.
+  uint32_t at_safepoint(const std::vector<uint32_t>& slots, const std::vector<uint32_t>& locals);
   // The map of the incoming stack arguments alone; rt::abi::kNoStackMap when they have no pointer.
   uint16_t at_entry();
 
