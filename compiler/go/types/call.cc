@@ -264,7 +264,10 @@ Signature* Checker::instantiate_function(Position position, syntax::Expr* expr,
   later([this, position, signature, type_args, type_exprs] {
     std::string cause;
     int failed = verify(signature->type_params, type_args, &cause);
-    if (failed < 0) return;
+    if (failed < 0) {
+      record_mono(signature->type_params, type_args, position, type_exprs);
+      return;
+    }
     auto index = static_cast<size_t>(failed);
     error(index < type_exprs.size() ? syntax::start_pos(type_exprs[index]) : position, cause);
   });

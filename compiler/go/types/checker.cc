@@ -1,6 +1,7 @@
 #include "compiler/go/types/checker.h"
 
 #include "compiler/go/types/checking.h"
+#include "compiler/support/large_stack.h"
 
 namespace tandem::go::types {
 
@@ -18,7 +19,7 @@ PackageCheck::PackageCheck(Program& program, absl::string_view path, Importer& i
 PackageCheck::~PackageCheck() = default;
 
 void PackageCheck::check_files(absl::Span<syntax::File* const> files, Diagnostics& diagnostics) {
-  checker_->check_files(files, diagnostics);
+  with_large_stack([&] { checker_->check_files(files, diagnostics); });
 }
 
 void PackageCheck::check_body(Func* function) {
@@ -39,6 +40,8 @@ void Checker::check_files(absl::Span<syntax::File* const> files, Diagnostics& di
   initialization_order();
   if (!options_.skip_bodies) check_unused_imports();
   record_untyped();
+  check_interface_cycles();
+  if (!has_errors_) check_instantiation_cycles();
   require_main_function();
   package_->complete = true;
 }
@@ -89,6 +92,12 @@ void Checker::open_scope(const syntax::Node* node, const char* comment) {
   env_.scope->children.push_back(scope);
   record_scope(node, scope);
   env_.scope = scope;
+}
+
+bool Checker::too_deep(const syntax::Node* node) {
+  if (depth_ < kMaxDepth) return false;
+  error(node, "not supported yet: expressions or declarations nested this deeply");
+  return true;
 }
 
 void Checker::add_dependency(Object* to) {

@@ -10,7 +10,7 @@
 //   assignments.cc  assignments and initializations
 //   stmt.cc         statements; switch.cc, range.cc; return.cc (missing returns)
 //   initorder.cc    the order of package initialization
-//   validtype.cc    types that contain themselves
+//   validtype.cc    types that contain themselves; cycles.cc: other cycles
 //   infer.cc, unify.cc  generic functions
 //
 // How it works. Package-level objects are collected first and are white; object_declaration()
@@ -37,6 +37,7 @@
 #include "compiler/go/syntax/positions.h"
 #include "compiler/go/types/checker.h"
 #include "compiler/go/types/instance.h"
+#include "compiler/go/types/mono.h"
 #include "compiler/go/types/operand.h"
 
 namespace tandem::go::types {
@@ -143,6 +144,10 @@ class Checker {
   void record_scope(const syntax::Node* node, Scope* scope);
 
   // ---- checker.cc
+  // The recursion that a program can cause, far below what with_large_stack() has room for. What is
+  // deeper is an error.
+  static constexpr int kMaxDepth = 100'000;
+  bool too_deep(const syntax::Node* node);
   template <class T, class... Args>
   T* make(Args&&... args) {
     return program_.arena.make<T>(std::forward<Args>(args)...);
@@ -472,6 +477,12 @@ class Checker {
   void check_initializer_bodies();
   void report_init_cycle(const std::vector<Object*>& cycle);
 
+  // ---- cycles.cc
+  void record_mono(absl::Span<TypeParam* const> params, absl::Span<Type* const> args,
+                   Position position, absl::Span<syntax::Expr* const> type_exprs);
+  void check_instantiation_cycles();
+  void check_interface_cycles();
+
   // ---- infer.cc
   // The type arguments of a call, some of them given; empty after an error, which is reported.
   std::vector<Type*> infer(Position position, const std::vector<TypeParam*>& type_params,
@@ -527,6 +538,11 @@ class Checker {
   std::vector<Object*> object_path_;  // the grey objects
   mutable absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> paths_by_name_;
   mutable absl::flat_hash_set<const Package*> marked_packages_;
+  MonoGraph mono_;
+  // Interface types as written, outermost ones only.
+  std::vector<std::pair<Position, Interface*>> interface_literals_;
+  int interface_depth_ = 0;
+  int depth_ = 0;  // of the recursion over expressions and declarations
   Environment env_;
 };
 

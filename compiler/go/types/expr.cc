@@ -9,7 +9,13 @@ ExprKind Checker::raw_expr(Type* target, Operand& x, syntax::Expr* expr, Type* h
                            bool allow_generic) {
   x = Operand();
   x.type = invalid_type();
+  if (too_deep(expr)) {
+    x.expr = expr;
+    return ExprKind::kStatement;
+  }
+  depth_++;
   ExprKind kind = expr_internal(target, x, expr, hint);
+  depth_--;
   if (!allow_generic) non_generic(target, x);
   record(x);
   return kind;

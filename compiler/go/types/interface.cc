@@ -23,6 +23,7 @@ void flatten_union(syntax::Expr* expr, std::vector<syntax::Expr*>& terms,
 }  // namespace
 
 void Checker::interface_type(Interface* interface, syntax::InterfaceType* expr, Named* def) {
+  if (interface_depth_++ == 0) interface_literals_.push_back({expr->pos, interface});
   for (syntax::Field* field : expr->methods) {
     if (field->name == nullptr) {
       Position position = syntax::start_pos(field->type);
@@ -43,6 +44,7 @@ void Checker::interface_type(Interface* interface, syntax::InterfaceType* expr, 
     record_def(field->name, method);
     interface->explicit_methods.push_back(method);
   }
+  interface_depth_--;
   interface->complete = true;
   sort_methods(interface->explicit_methods);
   later([this, interface] { check_type_set(interface); });

@@ -63,6 +63,7 @@ void Checker::receiver_type_params(Signature* signature, syntax::Field* receiver
     std::vector<Type*> renamed(params.begin(), params.end());
     Substitution substitution(declared, renamed);
     for (size_t i = 0; i < params.size(); i++) {
+      mono_.set_canonical(params[i], declared[i]);
       params[i]->bound = substitute(*program_.instances, declared[i]->bound, substitution);
     }
   } else if (params.size() < declared.size()) {

@@ -100,7 +100,13 @@ void Checker::valid_variable_type(syntax::Expr* expr, Type* variable) {
 }
 
 Type* Checker::defined_type(syntax::Expr* expr, Named* def) {
+  if (too_deep(expr)) {
+    set_underlying(def, invalid_type());
+    return invalid_type();
+  }
+  depth_++;
   Type* result = type_internal(expr, def);
+  depth_--;
   if (is_generic(result)) {
     error(expr, absl::StrCat("cannot use generic type ", str(result), " without instantiation"));
     result = invalid_type();
@@ -298,6 +304,9 @@ void Checker::check_instance(syntax::IndexExpr* expr, Named* instance) {
     absl::Span<syntax::Expr* const> list = unpack(expr->index);
     auto index = static_cast<size_t>(failed);
     error(index < list.size() ? syntax::start_pos(list[index]) : expr->x->pos, cause);
+  } else {
+    record_mono(instance->origin->type_params, instance->type_args, expr->x->pos,
+                unpack(expr->index));
   }
   valid_type(instance);
 }
