@@ -112,6 +112,7 @@ void define(const char* name, size_t value) {
 
 void print_offsets() {
   define("G_STACK_GUARD", offsetof(GHeader, stack_guard));
+  define("STACK_PREEMPT", abi::kStackPreempt);
   define("G_SP", offsetof(GHeader, context) + offsetof(SavedContext, stack_pointer));
   define("G_PC", offsetof(GHeader, context) + offsetof(SavedContext, program_counter));
   define("G_BP", offsetof(GHeader, context) + offsetof(SavedContext, frame_pointer));

@@ -26,6 +26,7 @@ struct M {
   uint32_t park_futex;       // 1: woken; slept on while idle
   bool spinning;             // looks for work and has none
   bool is_dying;             // prints a fatal error: a second one exits at once
+  uint32_t keep_running;     // above 0: its goroutine is not preempted (it holds the print lock)
   uint32_t held_locks;       // bit per LockRank, in builds with TANDEM_RT_CHECKS
   M* idle_link;              // in Sched's list of idle threads
   M* all_link;               // in the list of all threads

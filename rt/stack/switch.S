@@ -47,11 +47,26 @@ FUNCTION call_system
 return_to_goroutine:
         cmpb    $0, G_PANIC_PENDING(%r14)
         jne     raise_pending_panic
+        cmpq    $STACK_PREEMPT, G_STACK_GUARD(%r14)
+        je      give_turn
+continue_goroutine:
         movq    G_SP(%r14), %rsp
         movq    G_BP(%r14), %rbp
         xorps   %xmm15, %xmm15
         pushq   G_PC(%r14)
         ret
+
+        // Loops without calls of Go functions, and so without prologues, come by here.
+give_turn:
+        movq    %rax, G_RESULT(%r14)
+        movq    %rbx, 8+G_RESULT(%r14)
+        movq    %rcx, 16+G_RESULT(%r14)
+        movq    %fs:M_SYSTEM_STACK_TOP, %rsp
+        call    preempt_after_call
+        movq    G_RESULT(%r14), %rax
+        movq    8+G_RESULT(%r14), %rbx
+        movq    16+G_RESULT(%r14), %rcx
+        jmp     continue_goroutine
 END call_system
 
 // The same with up to five words of arguments and a result of three, which C++ returns in memory.

@@ -33,6 +33,7 @@ extern const uint8_t runtime_main[] asm("runtime.main");
 [[noreturn]] void schedule();
 [[noreturn]] void fatal_panic(G* g);
 void new_stack(G* g);
+void preempt_after_call();
 }
 
 }  // namespace rt

@@ -22,6 +22,7 @@ void print_lock() {
   if (__atomic_load_n(&output_owner, __ATOMIC_RELAXED) != m) {
     output_lock.lock();
     __atomic_store_n(&output_owner, m, __ATOMIC_RELAXED);
+    ++m->keep_running;
   }
   ++lock_depth;
 }
@@ -29,6 +30,7 @@ void print_lock() {
 void print_unlock() {
   if (--lock_depth != 0) return;
   os::error_output.flush();
+  --current_m()->keep_running;
   __atomic_store_n(&output_owner, nullptr, __ATOMIC_RELAXED);
   output_lock.unlock();
 }
