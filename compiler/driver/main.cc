@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "compiler/driver/subcommands.h"
+#include "compiler/support/large_stack.h"
 
 namespace tandem::driver {
 namespace {
@@ -71,6 +72,11 @@ int run(absl::Span<char* const> arguments) {
 }  // namespace tandem::driver
 
 int main(int argc, char** argv) {
-  return tandem::driver::run(
-      absl::MakeSpan(argv + 1, static_cast<size_t>(argc > 0 ? argc - 1 : 0)));
+  int status = 0;
+  // The front end recurses as deeply as programs nest.
+  tandem::with_large_stack([&] {
+    status =
+        tandem::driver::run(absl::MakeSpan(argv + 1, static_cast<size_t>(argc > 0 ? argc - 1 : 0)));
+  });
+  return status;
 }
