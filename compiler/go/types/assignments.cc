@@ -5,10 +5,10 @@
 namespace tandem::go::types {
 
 // Gives an untyped operand the type that it is assigned to, or its default type.
-bool Checker::assign_untyped(Operand& x, Type* target, absl::string_view context) {
+bool Checker::assign_untyped(Operand& x, Type* target, const Context& context) {
   if (x.is_nil()) {
     if (target == nullptr) {
-      error(x, absl::StrCat("use of untyped nil in ", context));
+      error(x, absl::StrCat("use of untyped nil in ", context.str()));
       return false;
     }
   } else if (target == nullptr || is_non_type_param_interface(target)) {
@@ -19,7 +19,8 @@ bool Checker::assign_untyped(Operand& x, Type* target, absl::string_view context
     const char* note = implicit.error == ConversionError::kTruncated  ? " (truncated)"
                        : implicit.error == ConversionError::kOverflow ? " (overflows)"
                                                                       : "";
-    error(x, absl::StrCat("cannot use ", str(x), " as ", str(target), " value in ", context, note));
+    error(x, absl::StrCat("cannot use ", str(x), " as ", str(target), " value in ", context.str(),
+                          note));
     return false;
   }
   if (implicit.value.known()) {
@@ -35,7 +36,7 @@ bool Checker::assign_untyped(Operand& x, Type* target, absl::string_view context
 
 // Checks that x can be assigned to a variable of type `target`; null is a variable that takes any
 // type.
-void Checker::assignment(Operand& x, Type* target, absl::string_view context) {
+void Checker::assignment(Operand& x, Type* target, const Context& context) {
   single_value(x);
   switch (x.mode) {
     case Mode::kInvalid:
@@ -50,7 +51,7 @@ void Checker::assignment(Operand& x, Type* target, absl::string_view context) {
     case Mode::kNoValue:
     case Mode::kBuiltin:
     case Mode::kType:
-      error(x, absl::StrCat("cannot assign ", str(x), " to ", str(target), " in ", context));
+      error(x, absl::StrCat("cannot assign ", str(x), " to ", str(target), " in ", context.str()));
       x.invalidate();
       return;
   }
@@ -61,14 +62,14 @@ void Checker::assignment(Operand& x, Type* target, absl::string_view context) {
   auto* signature = as<Signature>(underlying(x.type));
   if (signature != nullptr && !signature->type_params.empty()) {
     error(x, absl::StrCat("cannot use generic function ", str(x.expr), " without instantiation in ",
-                          context));
+                          context.str()));
     x.invalidate();
     return;
   }
   if (target == nullptr) return;
   std::string cause;
   if (assignable_to(x, target, &cause)) return;
-  error(x, absl::StrCat("cannot use ", str(x), " as ", str(target), " value in ", context,
+  error(x, absl::StrCat("cannot use ", str(x), " as ", str(target), " value in ", context.str(),
                         cause.empty() ? "" : ": ", cause));
   x.invalidate();
 }
@@ -88,7 +89,7 @@ void Checker::init_constant(Const* lhs, Operand& x) {
   if (x.valid()) lhs->value = x.value;
 }
 
-void Checker::init_variable(Var* lhs, Operand& x, absl::string_view context) {
+void Checker::init_variable(Var* lhs, Operand& x, const Context& context) {
   if (!x.valid() || !is_valid(x.type) || lhs->type == invalid_type()) {
     if (lhs->type == nullptr) lhs->type = invalid_type();
     x.invalidate();
@@ -96,7 +97,7 @@ void Checker::init_variable(Var* lhs, Operand& x, absl::string_view context) {
   }
   if (lhs->type == nullptr) {
     if (x.type == basic(BasicKind::kUntypedNil)) {
-      error(x, absl::StrCat("use of untyped nil in ", context));
+      error(x, absl::StrCat("use of untyped nil in ", context.str()));
       lhs->type = invalid_type();
       x.invalidate();
       return;

@@ -135,25 +135,56 @@ std::vector<Operand> Checker::expression_list(absl::Span<syntax::Expr* const> ex
   return list;
 }
 
-// The arguments of a call, among which generic functions may be left without type arguments.
-std::vector<Operand> Checker::generic_expression_list(absl::Span<syntax::Expr* const> exprs) {
-  if (exprs.size() == 1) {
-    Operand x;
-    raw_expr(nullptr, x, exprs[0], nullptr, true);
-    exclude(x, kExcludeNoValue | kExcludeBuiltin | kExcludeType);
-    auto* tuple = as<Tuple>(x.type);
-    if (tuple == nullptr || !x.valid()) return {x};
-    std::vector<Operand> list;
-    for (Var* variable : tuple->variables) {
-      Operand part;
-      part.expr = exprs[0];
-      part.set_value(variable->type);
-      list.push_back(part);
-    }
-    return list;
+// One argument of a call. A generic function may be left without some or all of its type arguments.
+void Checker::generic_argument(Operand& x, syntax::Expr* expr) {
+  auto* index = syntax::as<syntax::IndexExpr>(expr);
+  if (index == nullptr) {
+    raw_expr(nullptr, x, expr, nullptr, true);
+    return;
   }
+  x = Operand();
+  x.type = invalid_type();
+  if (!index_expr(x, index)) {
+    x.expr = expr;
+    record(x);
+    return;
+  }
+  absl::Span<syntax::Expr* const> type_exprs = unpack(index->index);
+  auto* signature = as<Signature>(underlying(x.type));
+  std::vector<Type*> type_args;
+  bool valid = type_list(type_exprs, type_args);
+  x.expr = expr;
+  if (!valid) {
+    x.invalidate();
+  } else if (type_args.size() < signature->type_params.size()) {
+    partial_type_args_[expr] = std::move(type_args);
+  } else if (type_args.size() > signature->type_params.size()) {
+    error(type_exprs.back(), absl::StrCat("got ", type_args.size(), " type arguments but want ",
+                                          signature->type_params.size()));
+    x.invalidate();
+  } else {
+    x.set_value(instantiate_function(expr->pos, expr, signature, type_args, type_exprs));
+    record(x);
+  }
+}
+
+std::vector<Operand> Checker::generic_expression_list(absl::Span<syntax::Expr* const> exprs) {
   std::vector<Operand> list(exprs.size());
-  for (size_t i = 0; i < exprs.size(); i++) generic_expression(list[i], exprs[i]);
+  for (size_t i = 0; i < exprs.size(); i++) {
+    generic_argument(list[i], exprs[i]);
+    exclude(list[i], kExcludeNoValue | kExcludeBuiltin | kExcludeType);
+    if (exprs.size() > 1) single_value(list[i]);
+  }
+  if (exprs.size() != 1) return list;
+  auto* tuple = as<Tuple>(list[0].type);
+  if (tuple == nullptr || !list[0].valid()) return list;
+  list.clear();
+  for (Var* variable : tuple->variables) {
+    Operand part;
+    part.expr = exprs[0];
+    part.set_value(variable->type);
+    list.push_back(part);
+  }
   return list;
 }
 
@@ -223,7 +254,7 @@ Signature* Checker::arguments(syntax::CallExpr* call, Signature* signature,
     result = generic_arguments(call, signature, std::move(type_args), type_exprs, params, args);
     if (result == nullptr) return signature;
   }
-  std::string context = absl::StrCat("argument to ", str(call->fun));
+  Context context = Context::argument_to(call->fun);
   for (size_t i = 0; i < args.size(); i++) assignment(args[i], params[i]->type, context);
   return result;
 }

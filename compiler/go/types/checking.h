@@ -77,6 +77,24 @@ class ErrorMessage {
   std::vector<Diagnostic> lines_;
 };
 
+// What a value is assigned to, as messages call it: "assignment", "argument to f". It refers to
+// what it is made of.
+class Context {
+ public:
+  Context(const char* text) : text_(text) {}
+  Context(const std::string& text) : text_(text) {}
+  static Context argument_to(const syntax::Expr* callee) {
+    Context context("");
+    context.callee_ = callee;
+    return context;
+  }
+  std::string str() const;
+
+ private:
+  absl::string_view text_;
+  const syntax::Expr* callee_ = nullptr;
+};
+
 class Checker {
  public:
   Checker(Program& program, Package* package, Info& info, Importer& importer, Options options);
@@ -270,7 +288,6 @@ class Checker {
   ExprKind expr_internal(Type* target, Operand& x, syntax::Expr* expr, Type* hint);
   void non_generic(Type* target, Operand& x);
   void expression(Type* target, Operand& x, syntax::Expr* expr);
-  void generic_expression(Operand& x, syntax::Expr* expr);
   // The values of an expression that may have several, or, with allow_comma_ok, give a second one.
   std::vector<Operand> multi_expression(syntax::Expr* expr, bool allow_comma_ok, bool* comma_ok);
   void expression_with_hint(Operand& x, syntax::Expr* expr, Type* hint);
@@ -361,6 +378,7 @@ class Checker {
                                   const std::vector<Type*>& type_args,
                                   absl::Span<syntax::Expr* const> type_exprs);
   std::vector<Operand> expression_list(absl::Span<syntax::Expr* const> exprs);
+  void generic_argument(Operand& x, syntax::Expr* expr);
   std::vector<Operand> generic_expression_list(absl::Span<syntax::Expr* const> exprs);
   Signature* arguments(syntax::CallExpr* call, Signature* signature, std::vector<Type*> type_args,
                        absl::Span<syntax::Expr* const> type_exprs, std::vector<Operand>& args);
@@ -410,10 +428,10 @@ class Checker {
   bool implements(Type* type, Type* interface, bool constraint, std::string* cause);
 
   // ---- assignments.cc
-  void assignment(Operand& x, Type* type, absl::string_view context);
-  bool assign_untyped(Operand& x, Type* type, absl::string_view context);
+  void assignment(Operand& x, Type* type, const Context& context);
+  bool assign_untyped(Operand& x, Type* type, const Context& context);
   void init_constant(Const* lhs, Operand& x);
-  void init_variable(Var* lhs, Operand& x, absl::string_view context);
+  void init_variable(Var* lhs, Operand& x, const Context& context);
   // The type of an assignable expression; null for "_", invalid if it is not assignable.
   Type* lhs_variable(syntax::Expr* lhs);
   void assign_variable(syntax::Expr* lhs, syntax::Expr* rhs, Operand* x);
@@ -538,6 +556,8 @@ class Checker {
   std::vector<Object*> object_path_;  // the grey objects
   mutable absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> paths_by_name_;
   mutable absl::flat_hash_set<const Package*> marked_packages_;
+  // Of arguments that are generic functions with some of their type arguments: those.
+  absl::flat_hash_map<const syntax::Expr*, std::vector<Type*>> partial_type_args_;
   MonoGraph mono_;
   // Interface types as written, outermost ones only.
   std::vector<std::pair<Position, Interface*>> interface_literals_;

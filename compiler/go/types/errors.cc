@@ -8,6 +8,11 @@
 
 namespace tandem::go::types {
 
+std::string Context::str() const {
+  if (callee_ != nullptr) return absl::StrCat("argument to ", syntax::print_short(callee_));
+  return std::string(text_);
+}
+
 void Checker::error(Position position, std::string message) {
   // What mentions an invalid operand or type follows from an error that has been reported.
   auto mentions = [&](absl::string_view what) {

@@ -327,12 +327,6 @@ void Checker::expression(Type* target, Operand& x, syntax::Expr* expr) {
   single_value(x);
 }
 
-void Checker::generic_expression(Operand& x, syntax::Expr* expr) {
-  raw_expr(nullptr, x, expr, nullptr, true);
-  exclude(x, kExcludeNoValue | kExcludeBuiltin | kExcludeType);
-  single_value(x);
-}
-
 std::vector<Operand> Checker::multi_expression(syntax::Expr* expr, bool allow_comma_ok,
                                                bool* comma_ok) {
   Operand x;

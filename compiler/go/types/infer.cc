@@ -280,8 +280,11 @@ Signature* Checker::generic_arguments(syntax::CallExpr* call, Signature* signatu
     std::vector<Type*> fresh_types(fresh.begin(), fresh.end());
     args[i].type = instantiate_signature(context, function, fresh_types);
     params.insert(params.end(), fresh.begin(), fresh.end());
+    if (auto it = partial_type_args_.find(args[i].expr); it != partial_type_args_.end()) {
+      type_args.insert(type_args.end(), it->second.begin(), it->second.end());
+    }
+    type_args.resize(params.size());
   }
-  type_args.resize(params.size());
   std::vector<Type*> inferred = infer(call->pos, params, type_args, renamed_values, args);
   if (inferred.empty()) return nullptr;
   Signature* result = signature;
@@ -299,7 +302,10 @@ Signature* Checker::generic_arguments(syntax::CallExpr* call, Signature* signatu
     std::vector<Type*> own_args(first,
                                 first + static_cast<long>(argument.original->type_params.size()));
     Operand& arg = args[argument.index];
-    arg.type = instantiate_function(position_of(arg), arg.expr, argument.original, own_args, {});
+    auto* index = syntax::as<syntax::IndexExpr>(arg.expr);
+    absl::Span<syntax::Expr* const> exprs;
+    if (index != nullptr) exprs = unpack(index->index);
+    arg.type = instantiate_function(position_of(arg), arg.expr, argument.original, own_args, exprs);
     record(arg);
   }
   return result;

@@ -28,6 +28,16 @@ std::string last_element(absl::string_view path) {
   return std::string(slash == absl::string_view::npos ? path : path.substr(slash + 1));
 }
 
+// Whether a //go:linkname says that the body is elsewhere.
+bool has_linkname(const std::vector<syntax::File*>& files, absl::string_view name) {
+  for (const syntax::File* file : files) {
+    for (const syntax::Linkname* linkname : file->linknames) {
+      if (linkname->local == name) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::Span<syntax::Expr* const> unpack(syntax::Expr* const& expr) {
@@ -263,7 +273,8 @@ void Checker::collect_function(syntax::FuncDecl* decl, Scope* file_scope) {
       declare(package_->scope, name, object, Position());
     }
   }
-  if (decl->body == nullptr && !options_.allow_missing_body && name->value != "init") {
+  if (decl->body == nullptr && !options_.allow_missing_body && name->value != "init" &&
+      !has_linkname(files_, name->value)) {
     error(object, "missing function body");
   }
   auto* info = make<DeclInfo>();

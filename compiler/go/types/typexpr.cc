@@ -87,7 +87,9 @@ Type* Checker::variable_type(syntax::Expr* expr) {
 
 // Constraint interfaces are no types of variables.
 void Checker::valid_variable_type(syntax::Expr* expr, Type* variable) {
-  if (is_type_param(variable) || as<Basic>(variable) != nullptr) return;
+  // Only names and interface literals can turn out to be constraints.
+  if (as<Named>(variable) == nullptr && as<Interface>(variable) == nullptr) return;
+  if (variable == universe_error() || variable == universe_any()) return;
   later([this, expr, variable] {
     auto* interface = as<Interface>(underlying(variable));
     if (interface == nullptr || is_type_param(variable)) return;
