@@ -9,6 +9,7 @@ namespace {
 
 constexpr Flag kFlags[] = {
     {"tags", "LIST", "build tags, separated by commas"},
+    {"bodyless", "", "accept functions without a body: they are implemented elsewhere"},
     {"e", "", "report all errors, not the first ten"},
     {"testdir", "", "the input is a directory of Go's test suite, several packages in one"},
 };
@@ -17,6 +18,7 @@ int run_check(const Arguments& arguments) {
   absl::StatusOr<CompilationOptions> options = compilation_options(arguments);
   if (!options.ok()) return misuse("check", options.status().message());
   options->check_only = true;
+  options->allow_bodyless = arguments.has("bodyless");
   options->all_errors = arguments.has("e");
   options->test_directory = arguments.has("testdir");
   Compilation compilation(*options);

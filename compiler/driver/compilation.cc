@@ -122,10 +122,23 @@ bool Compilation::load_tir(const std::vector<std::string>& inputs) {
   if (diagnostics_.has_errors()) return false;
   ir::verify(module_, ir::Stage::kTyped, diagnostics_);
   if (diagnostics_.has_errors()) return false;
+  use_text_positions();
   if (module_.find_function("main.main") == nullptr) {
     return fail(kProgramErrors, "function main.main is undeclared in the main package");
   }
   return true;
+}
+
+// Instructions without a source position are at their place in the TIR text, for line tables.
+void Compilation::use_text_positions() {
+  for (const auto& function : module_.functions()) {
+    const std::vector<Position>& places = function->text_positions.instructions;
+    for (uint32_t i = 0; i < places.size(); ++i) {
+      ir::Instruction& instruction = function->instruction(ir::InstructionId{i});
+      if (!instruction.position.known()) instruction.position = places[i];
+    }
+    if (!function->position.known()) function->position = function->text_positions.function;
+  }
 }
 
 bool Compilation::load_go(const std::vector<std::string>& inputs) {
@@ -144,9 +157,10 @@ bool Compilation::load_go(const std::vector<std::string>& inputs) {
   for (const auto& package : program.packages) {
     importers.push_back(std::make_unique<LoadedImporter>(*package, checked));
     bool is_main = package.get() == program.main;
-    go::types::Options check_options{.skip_bodies = package->standard,
-                                     .allow_missing_body = package->standard,
-                                     .require_main = is_main && !options_.check_only};
+    go::types::Options check_options{
+        .skip_bodies = package->standard,
+        .allow_missing_body = package->standard || options_.allow_bodyless,
+        .require_main = is_main && !options_.check_only};
     checks.push_back(std::make_unique<go::types::PackageCheck>(checked_program, package->path,
                                                                *importers.back(), check_options));
     std::vector<go::syntax::File*> files;

@@ -31,6 +31,7 @@ struct CompilationOptions {
   bool test_directory = false;        // inputs is a directory of Go's test suite
   bool verify = false;                // check the TIR after each pass
   bool check_only = false;            // stop after type-checking
+  bool allow_bodyless = false;        // functions without a body are implemented elsewhere
   bool all_errors = false;            // report more than the first ten errors
 };
 
@@ -58,6 +59,7 @@ class Compilation {
  private:
   bool load_go(const std::vector<std::string>& inputs);
   bool load_tir(const std::vector<std::string>& inputs);
+  void use_text_positions();
   // Notes an error that has no place in a program.
   bool fail(int status, std::string message);
 
