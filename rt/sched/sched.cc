@@ -132,14 +132,15 @@ void yield_goroutine() {
   enter_scheduler();
 }
 
-// sysmon has asked for the current goroutine's turn to end, and a runtime call of it is complete; its
-// results are in the context.
+// sysmon has asked for the current goroutine's turn to end, and a runtime call of it is complete;
+// its results are in the context.
 void preempt_after_call() {
   M* m = current_m();
   if (m->keep_running > 0) return;
   abi::GHeader& header = m->current_g->header;
   const uintptr_t real_guard = header.stack.low + abi::kStackGuard;
   __atomic_store_n(&header.stack_guard, real_guard, __ATOMIC_RELAXED);
+  if (sched.move_stack != nullptr) sched.move_stack(m->current_g);
   yield_goroutine();
 }
 

@@ -46,7 +46,9 @@ struct Sched {
   uint32_t spinning_ms;
   int32_t processors;  // GOMAXPROCS
   int32_t cpus;        // that the process may run on
-  bool stopped;        // the world: no P may run compiled code
+  // Set when GODEBUG=movestack=1: moves the stack of a goroutine that is about to give its turn.
+  void (*move_stack)(G* g);
+  bool stopped;  // the world: no P may run compiled code
 
   Lock<LockRank::kAllGs> all_gs_lock;
   G* first_g;  // all goroutines ever made, in that order, by all_link

@@ -7,6 +7,7 @@
 // boot. A program that ends within a tick needs no watch, so sysmon's place in the boot order only
 // arms a timer of the kernel; the timer's one signal, a tick later, starts the thread.
 
+#include "rt/boot/knobs.h"
 #include "rt/os/os.h"
 #include "rt/os/signal.h"
 #include "rt/sched/sched.h"
@@ -33,7 +34,21 @@ void preempt_long_running(const P& p, uint32_t& last_tick) {
   }
 }
 
+// GODEBUG=movestack=1: whenever it can, a goroutine is made to call morestack, which then moves its
+// stack. About a microsecond lies between two attempts, so that the program gets on.
+void preempt_always(const P& p) {
+  constexpr uint64_t kCounts = 2000;
+  for (;;) {
+    if (G* g = __atomic_load_n(&p.m->current_g, __ATOMIC_RELAXED)) {
+      __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
+    }
+    const uint64_t start = __builtin_ia32_rdtsc();
+    while (__builtin_ia32_rdtsc() - start < kCounts) __builtin_ia32_pause();
+  }
+}
+
 void run_sysmon(M*) {
+  if (knobs.movestack != 0) preempt_always(p0);
   uint32_t last_tick = 0;
   for (;;) {
     os::futex_sleep(&sleep_word, 0, kTick);
@@ -56,7 +71,7 @@ void on_first_tick(int, const os::SignalInfo*, os::SignalContext*) {
 
 void start_sysmon() {
   os::handle_signal(os::kSignalUrgent, on_first_tick);
-  os::start_timer(os::kSignalUrgent, kTick);
+  os::start_timer(os::kSignalUrgent, knobs.movestack != 0 ? 1 : kTick);
 }
 
 }  // namespace rt

@@ -15,10 +15,11 @@
 // words that point elsewhere stay. Beside the maps' words those are the saved frame pointers, at a
 // frame's highest word, and the elements of sudogs.
 
-#include "rt/mem/malloc.h"
+#include "rt/boot/knobs.h"
 #include "rt/mem/memory.h"
 #include "rt/os/output.h"
 #include "rt/sched/park.h"
+#include "rt/sched/sched.h"
 #include "rt/sched/sudog.h"
 #include "rt/stack/panic.h"
 #include "rt/stack/stack.h"
@@ -27,6 +28,9 @@
 
 namespace rt {
 namespace {
+
+// What GODEBUG=movestack=1 leaves in a stack that was moved away from.
+constexpr int kStalePattern = 0xdb;
 
 constexpr size_t kWord = sizeof(uintptr_t);
 
@@ -86,6 +90,14 @@ void adjust_frame(const Adjustment& move, const Frame& frame) {
   throw_fatal("stack overflow");
 }
 
+// GODEBUG=movestack=1 moves stacks up to this size only: it is meant to end in finite time.
+constexpr size_t kLargestMoved = 1 << 16;
+
+void move_often(G* g) {
+  const size_t size = stack_size(g->header.stack);
+  if (size <= kLargestMoved) copy_stack(g, size);
+}
+
 }  // namespace
 
 void set_stack(G* g, abi::StackBounds stack) {
@@ -118,6 +130,9 @@ void copy_stack(G* g, size_t new_size) {
       adjust_frame(move, frame);
     }
   }
+  if (knobs.movestack != 0) {
+    __builtin_memset(reinterpret_cast<void*>(old.low), kStalePattern, stack_size(old));
+  }
   free_stack(old);
 }
 
@@ -128,6 +143,10 @@ void new_stack(G* g) {
   const uintptr_t real_guard = header.stack.low + abi::kStackGuard;
   if (__atomic_load_n(&header.stack_guard, __ATOMIC_RELAXED) == abi::kStackPreempt) {
     __atomic_store_n(&header.stack_guard, real_guard, __ATOMIC_RELAXED);
+    if (knobs.movestack != 0) {
+      sched.move_stack = move_often;
+      move_often(g);
+    }
     yield_goroutine();
   }
   const Frame entry = Unwinder(*g).frame();
