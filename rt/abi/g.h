@@ -25,7 +25,8 @@ struct SavedContext {
   uintptr_t program_counter;
   uintptr_t frame_pointer;
   uintptr_t closure_context;  // RDX at the entry of a new goroutine
-  uintptr_t result[3];        // RAX, RBX, RCX after a park: the results of the runtime call
+  uintptr_t result[3];        // RAX, RBX, RCX after a park or a turn given to others: the results of
+                              // the runtime call, which may be pointers
 };
 
 struct GHeader {
