@@ -1,3 +1,5 @@
+// The door of checker.h, and the order of a package's check.
+
 #include "compiler/go/types/checker.h"
 
 #include "compiler/go/types/checking.h"

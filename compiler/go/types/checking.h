@@ -251,7 +251,7 @@ class Checker {
   Type* defined_type(syntax::Expr* expr, Named* def);
   Type* generic_type(syntax::Expr* expr, std::string* cause);
   Type* type_internal(syntax::Expr* expr, Named* def);
-  Type* type_of_name(syntax::Expr* expr, Operand& x, Named* def);
+  Type* type_of_name(Operand& x, Named* def);
   Type* array_type(syntax::ArrayType* expr, Named* def);
   Type* pointer_type(syntax::Operation* expr, Named* def);
   Type* map_type(syntax::MapType* expr, Named* def);

@@ -1,3 +1,5 @@
+// The representations of constant values and reading them; see constant.h.
+
 #include "compiler/go/types/constant.h"
 
 #include <charconv>

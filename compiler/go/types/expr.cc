@@ -1,6 +1,7 @@
 // Expressions: the dispatch, unary operations, assertions, literals of functions and constants.
 
 #include "compiler/go/types/checking.h"
+#include "compiler/go/types/sizes.h"
 #include "compiler/go/types/typeset.h"
 
 namespace tandem::go::types {
@@ -219,25 +220,8 @@ void Checker::unary(Operand& x, syntax::Operation* expr) {
   if (op == syntax::Operator::kSub) {
     x.value = negate(x.value);
   } else if (op == syntax::Operator::kXor) {
-    Basic* integer = as<Basic>(underlying(x.type));
-    static constexpr unsigned kBitsPerByte = 8;
-    unsigned bits = 0;
-    if (is_unsigned(x.type)) {
-      switch (integer->basic) {
-        case BasicKind::kUint8:
-          bits = kBitsPerByte;
-          break;
-        case BasicKind::kUint16:
-          bits = 2 * kBitsPerByte;
-          break;
-        case BasicKind::kUint32:
-          bits = 4 * kBitsPerByte;
-          break;
-        default:
-          bits = 8 * kBitsPerByte;
-          break;
-      }
-    }
+    // Of an unsigned type the complement is within the type's bits.
+    unsigned bits = is_unsigned(x.type) ? static_cast<unsigned>(size_of(x.type)) * 8 : 0;
     x.value = complement(x.value, bits);
   } else if (op == syntax::Operator::kNot) {
     x.value = logical_not(x.value);

@@ -1,3 +1,5 @@
+// Substitution and instantiation; see instance.h.
+
 #include "compiler/go/types/instance.h"
 
 #include "absl/strings/str_cat.h"

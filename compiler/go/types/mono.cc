@@ -1,3 +1,5 @@
+// The graph of instantiations; see mono.h.
+
 #include "compiler/go/types/mono.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Objects, scopes, and objects as messages show them; see object.h.
+
 #include "compiler/go/types/object.h"
 
 #include "absl/strings/str_cat.h"

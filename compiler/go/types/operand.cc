@@ -1,3 +1,5 @@
+// Operands as messages show them, and the table of builtins.
+
 #include "compiler/go/types/operand.h"
 
 #include "absl/strings/str_cat.h"

@@ -1,3 +1,5 @@
+// gc's layout of types on amd64; see sizes.h.
+
 #include "compiler/go/types/sizes.h"
 
 #include <algorithm>

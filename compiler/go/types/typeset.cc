@@ -1,3 +1,5 @@
+// Type sets of interfaces and operations on term lists; see typeset.h.
+
 #include "compiler/go/types/typeset.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Walking over types; see typewalk.h.
+
 #include "compiler/go/types/typewalk.h"
 
 #include "compiler/go/types/object.h"

@@ -127,7 +127,7 @@ Type* Checker::generic_type(syntax::Expr* expr, std::string* cause) {
   return result;
 }
 
-Type* Checker::type_of_name(syntax::Expr*, Operand& x, Named* def) {
+Type* Checker::type_of_name(Operand& x, Named* def) {
   switch (x.mode) {
     case Mode::kType:
       set_underlying(def, x.type);
@@ -159,12 +159,12 @@ Type* Checker::type_internal(syntax::Expr* expr, Named* def) {
     case NodeKind::kName: {
       Operand x;
       identifier(x, static_cast<syntax::Name*>(expr), def, true);
-      return type_of_name(expr, x, def);
+      return type_of_name(x, def);
     }
     case NodeKind::kSelectorExpr: {
       Operand x;
       selector(x, static_cast<syntax::SelectorExpr*>(expr), def, true);
-      return type_of_name(expr, x, def);
+      return type_of_name(x, def);
     }
     case NodeKind::kIndexExpr:
       return instantiated_type(static_cast<syntax::IndexExpr*>(expr), def);

@@ -1,3 +1,5 @@
+// Unification; see unify.h.
+
 #include "compiler/go/types/unify.h"
 
 #include <algorithm>

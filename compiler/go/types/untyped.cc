@@ -4,6 +4,7 @@
 // subexpressions has an entry in untyped_; update_expr_type() walks down and gives them the type.
 
 #include "compiler/go/types/checking.h"
+#include "compiler/go/types/sizes.h"
 #include "compiler/go/types/typeset.h"
 
 namespace tandem::go::types {
@@ -16,42 +17,18 @@ absl::string_view operation_name(const syntax::Expr* expr) {
   if (operation->is_unary()) {
     return operation->op == syntax::Operator::kXor ? "bitwise complement " : "";
   }
-  switch (operation->op) {
-    case syntax::Operator::kAdd:
-      return "addition ";
-    case syntax::Operator::kSub:
-      return "subtraction ";
-    case syntax::Operator::kXor:
-      return "bitwise XOR ";
-    case syntax::Operator::kMul:
-      return "multiplication ";
-    case syntax::Operator::kShl:
-      return "shift ";
-    default:
-      return "";
-  }
+  if (operation->op == syntax::Operator::kAdd) return "addition ";
+  if (operation->op == syntax::Operator::kSub) return "subtraction ";
+  if (operation->op == syntax::Operator::kXor) return "bitwise XOR ";
+  if (operation->op == syntax::Operator::kMul) return "multiplication ";
+  if (operation->op == syntax::Operator::kShl) return "shift ";
+  return "";
 }
 
-// The range of an integer type: its bits, and whether one is the sign.
+// Whether an integer is in the range of an integer type.
 bool fits_integer(const Value& value, Basic* type) {
-  if (type->basic == BasicKind::kUntypedInt || type->basic == BasicKind::kUntypedRune) return true;
-  unsigned bits = 64;
-  switch (type->basic) {
-    case BasicKind::kInt8:
-    case BasicKind::kUint8:
-      bits = 8;
-      break;
-    case BasicKind::kInt16:
-    case BasicKind::kUint16:
-      bits = 16;
-      break;
-    case BasicKind::kInt32:
-    case BasicKind::kUint32:
-      bits = 32;
-      break;
-    default:
-      break;
-  }
+  if ((type->info & kIsUntyped) != 0) return true;
+  auto bits = static_cast<size_t>(size_of(type)) * 8;
   if ((type->info & kIsUnsigned) != 0) return value.sign() >= 0 && value.bit_length() <= bits;
   if (value.sign() >= 0) return value.bit_length() < bits;
   return complement(value, 0).bit_length() < bits;
