@@ -129,15 +129,16 @@ bool Compilation::load_tir(const std::vector<std::string>& inputs) {
   return true;
 }
 
-// Instructions without a source position are at their place in the TIR text, for line tables.
+// A function that was written as TIR, without source positions, has its lines in the TIR text.
 void Compilation::use_text_positions() {
   for (const auto& function : module_.functions()) {
+    if (function->position.known()) continue;
+    function->position = function->text_positions.function;
     const std::vector<Position>& places = function->text_positions.instructions;
     for (uint32_t i = 0; i < places.size(); ++i) {
       ir::Instruction& instruction = function->instruction(ir::InstructionId{i});
       if (!instruction.position.known()) instruction.position = places[i];
     }
-    if (!function->position.known()) function->position = function->text_positions.function;
   }
 }
 

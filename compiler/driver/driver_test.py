@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Tests of the tandem command as a user meets it: usage, exit statuses, messages, output files, and
+objects linked by another linker.
+
+  driver_test.py TANDEM ROOT
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TANDEM, ROOT = sys.argv[1], sys.argv[2]
+HELLO = os.path.join(ROOT, 'testdata/talk/hello.go')
+COLLECTIONS = os.path.join(ROOT, 'testdata/talk/collections.go')
+SUBCOMMANDS = ['build', 'run', 'asm', 'ir', 'check', 'runtime', 'version']
+
+
+class DriverTest(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.directory)
+
+    def path(self, name, text=None):
+        path = os.path.join(self.directory, name)
+        if text is not None:
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write(text)
+        return path
+
+    def tandem(self, *arguments, status=0, stdin=''):
+        done = subprocess.run([TANDEM, *arguments], input=stdin, capture_output=True, text=True,
+                              cwd=self.directory, check=False)
+        self.assertEqual(done.returncode, status, done.stderr)
+        return done
+
+    def test_help_of_every_subcommand(self):
+        overview = self.tandem('help').stdout
+        for name in SUBCOMMANDS:
+            self.assertIn(name, overview)
+            text = self.tandem(name, '--help').stdout
+            self.assertTrue(text.startswith('usage: tandem ' + name), text)
+            if name != 'version':
+                self.assertIn('Examples:', text)
+
+    def test_misuse_has_status_2(self):
+        self.tandem(status=2)
+        self.assertIn('unknown command', self.tandem('frobnicate', status=2).stderr)
+        self.assertIn('unknown flag --x', self.tandem('build', '--x', HELLO, status=2).stderr)
+        self.assertIn('needs a value', self.tandem('build', '-o', status=2).stderr)
+        self.assertIn('no input', self.tandem('build', status=2).stderr)
+        self.assertIn('No such file', self.tandem('build', 'absent.go', status=2).stderr)
+        self.assertIn('neither', self.tandem('build', self.path('x.txt', ''), status=2).stderr)
+        self.assertIn('unknown pass', self.tandem('ir', '--after=x', HELLO, status=2).stderr)
+        self.assertIn('unknown syntax', self.tandem('asm', '--syntax=x', HELLO, status=2).stderr)
+        self.assertIn('no function', self.tandem('asm', HELLO, 'main.x', status=2).stderr)
+
+    def test_errors_of_a_program_have_status_1(self):
+        path = self.path('bad.go', 'package main\n\nfunc main() {\n\tx := 1\n\ty = 2\n}\n')
+        text = self.tandem('build', path, status=1).stderr
+        self.assertIn('bad.go:4:2: x declared and not used', text)
+        self.assertIn('bad.go:5:2: undefined: y', text)
+        empty = self.path('empty.go', '')
+        self.assertIn('expected', self.tandem('build', empty, status=1).stderr)
+        tir = self.path('bad.tir', 'func @"main.main" func() {\nb0:\n  frobnicate\n}\n')
+        self.assertIn('bad.tir:3:3: ', self.tandem('build', tir, status=1).stderr)
+        self.assertFalse(os.path.exists(self.path('bad')))
+
+    def test_output_is_there_whole_or_not_at_all(self):
+        self.tandem('build', '-o', self.path('hello'), HELLO)
+        self.assertEqual(os.listdir(self.directory), ['hello'])
+        done = subprocess.run([self.path('hello')], capture_output=True, check=False)
+        self.assertEqual(done.stderr, b'hello world!\n')
+        os.mkdir(self.path('folder'))
+        text = self.tandem('build', '-o', self.path('folder'), HELLO, status=2).stderr
+        self.assertIn('Is a directory', text)
+        text = self.tandem('build', '-o', '/dev/full', HELLO, status=2).stderr
+        self.assertIn('No space left on device', text)
+        self.assertEqual(sorted(os.listdir(self.directory)), ['folder', 'hello'])
+
+    def test_builds_are_reproducible(self):
+        for name in ('a', 'b'):
+            self.tandem('build', '-o', self.path(name), COLLECTIONS)
+        with open(self.path('a'), 'rb') as a, open(self.path('b'), 'rb') as b:
+            self.assertEqual(a.read(), b.read())
+
+    def test_run_is_the_program(self):
+        path = self.path('exit.go', 'package main\n\nfunc main() {\n\tvar p *int\n\t*p = 1\n}\n')
+        done = self.tandem('run', path, status=2)
+        self.assertTrue(done.stderr.startswith(
+            'panic: runtime error: invalid memory address or nil pointer dereference\n'
+            '[signal SIGSEGV: segmentation violation code='), done.stderr)
+
+    def test_the_talks_calls_in_the_talks_order(self):
+        listing = self.tandem('asm', COLLECTIONS, 'main.main').stdout
+        calls = [line.split('CALL runtime.')[1][:-len('(SB)')] for line in listing.splitlines()
+                 if 'CALL runtime.' in line]
+        self.assertEqual(calls, [
+            'growslice', 'fastrand', 'mapassign_faststr', 'mapassign_faststr', 'mapassign_faststr',
+            'makechan', 'chansend1', 'mapiterinit', 'chansend1', 'mapiternext',
+            'morestack_noctxt'])
+
+    def test_an_empty_main_is_one_return(self):
+        path = self.path('empty.go', 'package main\n\nfunc main() {}\n')
+        lines = self.tandem('asm', path, 'main.main').stdout.splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertTrue(lines[1].endswith(' RET'))
+
+    def test_listing_syntaxes(self):
+        self.assertIn('CALL runtime.printstring(SB)',
+                      self.tandem('asm', HELLO, 'main.main').stdout)
+        self.assertIn('%rsp', self.tandem('asm', '--syntax=att', HELLO, 'main.main').stdout)
+        self.assertIn('rsp', self.tandem('asm', '--syntax=intel', HELLO, 'main.main').stdout)
+
+    def test_ir_prints_what_it_reads(self):
+        text = self.tandem('ir', COLLECTIONS).stdout
+        path = self.path('collections.tir', text)
+        self.assertEqual(self.tandem('ir', path).stdout, text)
+        lowered = self.tandem('ir', '--after=lower', COLLECTIONS).stdout
+        self.assertIn('call @"runtime.growslice"', lowered)
+        self.assertIn('// after promote', self.tandem('ir', '--all', HELLO).stdout)
+
+    def test_every_pass_can_be_off_and_verified(self):
+        passes = [line.split()[0] for line in self.tandem('ir', '--passes').stdout.splitlines()
+                  if '(required)' not in line]
+        for name in passes:
+            done = self.tandem('run', '-d', 'check', '-d', name + '=off', HELLO)
+            self.assertEqual(done.stderr, 'hello world!\n', name)
+
+    def test_why_and_map(self):
+        done = self.tandem('build', '-o', 'hello', '--why', 'main.main', '--map', 'hello.map', HELLO)
+        self.assertIn('main.main', done.stdout)
+        with open(self.path('hello.map'), encoding='utf-8') as file:
+            self.assertIn('main.main', file.read())
+
+    @unittest.skipIf(shutil.which('ld.lld') is None, 'ld.lld is not installed')
+    def test_objects_link_with_another_linker(self):
+        self.tandem('build', '-c', '-o', 'collections.o', COLLECTIONS)
+        self.tandem('runtime', '-o', 'rt.a')
+        subprocess.run(['ld.lld', '-o', 'collections', '--gc-sections', '-e', '_rt0_amd64_linux',
+                        'collections.o', 'rt.a'], cwd=self.directory, check=True)
+        done = subprocess.run([self.path('collections')], capture_output=True, text=True, check=False)
+        ours = self.tandem('run', COLLECTIONS, status=2)
+        self.assertEqual((done.returncode, done.stderr), (2, ours.stderr))
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1])
