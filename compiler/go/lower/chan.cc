@@ -1,5 +1,7 @@
 // Channels: send, receive, select.
 
+#include <algorithm>
+
 #include "compiler/go/lower/function.h"
 
 namespace tandem::go::lower {
@@ -60,85 +62,69 @@ void FunctionLowering::receive_clause_values(const syntax::CommClause* clause, V
   }
 }
 
+// Evaluates the channel of a case, and the value of a send.
+SelectCase FunctionLowering::select_case(const syntax::CommClause* clause) {
+  At at(*this, clause->comm->pos);
+  SelectCase out;
+  out.clause = clause;
+  out.body = function_->add_block();
+  const auto* send = as<syntax::SendStmt>(clause->comm);
+  const syntax::Expr* chan = send != nullptr ? send->chan : receive_of(clause)->x;
+  out.is_send = send != nullptr;
+  out.element = type(chan)->element();
+  out.chan = value(chan);
+  out.address = local(out.element);
+  if (send != nullptr) store(out.address, value_as(send->value, out.element));
+  return out;
+}
+
+ir::InstructionId FunctionLowering::select_instruction(absl::Span<const SelectCase* const> order,
+                                                       bool has_default) {
+  std::string kinds;
+  std::vector<ValueId> operands;
+  for (const SelectCase* one : order) {
+    kinds += one->is_send ? 's' : 'r';
+    operands.push_back(one->chan);
+    operands.push_back(one->address);
+  }
+  if (has_default) kinds += '?';
+  ir::InstructionId id =
+      b_.emit(Opcode::kSelect, operands, {types_.table().int_type(), types_.table().bool_type()});
+  function_->instruction(id).symbol = program_.module().intern(kinds);
+  return id;
+}
+
 // The runtime wants sends first; the cases are evaluated in the order of the source all the same.
 void FunctionLowering::select_statement(const syntax::SelectStmt* select) {
-  struct Case {
-    const syntax::CommClause* clause;
-    const syntax::Operation* receive;  // null: a send
-    ValueId chan;
-    ValueId address;
-    const ir::Type* element;
-    BlockId body;
-  };
-  std::vector<Case> cases;
-  BlockId done = function_->add_block();
-  BlockId otherwise;
+  std::vector<SelectCase> cases;
   const syntax::CommClause* default_clause = nullptr;
+  BlockId done = function_->add_block();
   branch_targets_[select] = {done, BlockId{}};
   for (const syntax::CommClause* clause : select->body) {
     if (clause->is_default()) {
       default_clause = clause;
-      continue;
-    }
-    At at(*this, clause->comm->pos);
-    Case& one = cases.emplace_back();
-    one.clause = clause;
-    one.body = function_->add_block();
-    one.receive = nullptr;
-    if (const auto* send = as<syntax::SendStmt>(clause->comm)) {
-      const ir::Type* chan_type = type(send->chan);
-      one.chan = value(send->chan);
-      one.element = chan_type->element();
-      one.address = local(one.element);
-      store(one.address, value_as(send->value, one.element));
     } else {
-      one.receive = receive_of(clause);
-      const ir::Type* chan_type = type(one.receive->x);
-      one.chan = value(one.receive->x);
-      one.element = chan_type->element();
-      one.address = local(one.element);
+      cases.push_back(select_case(clause));
     }
   }
-  std::vector<const Case*> order;
-  std::string kinds;
-  for (const Case& one : cases) {
-    if (one.receive == nullptr) order.push_back(&one);
-  }
-  for (const Case& one : cases) {
-    if (one.receive != nullptr) order.push_back(&one);
-  }
-  std::vector<ValueId> operands;
-  for (const Case* one : order) {
-    kinds += one->receive == nullptr ? 's' : 'r';
-    operands.push_back(one->chan);
-    operands.push_back(one->address);
-  }
-  if (default_clause != nullptr) kinds += '?';
-  const ir::Type* word = types_.table().int_type();
-  ir::InstructionId id = b_.emit(Opcode::kSelect, operands, {word, types_.table().bool_type()});
-  function_->instruction(id).symbol = program_.module().intern(kinds);
+  std::vector<const SelectCase*> order;
+  for (const SelectCase& one : cases) order.push_back(&one);
+  std::stable_partition(order.begin(), order.end(), [](const SelectCase* c) { return c->is_send; });
+  ir::InstructionId id = select_instruction(order, default_clause != nullptr);
   ValueId chosen = function_->instruction(id).results[0];
   ValueId ok = function_->instruction(id).results[1];
-  otherwise = function_->add_block();
   for (size_t i = 0; i < order.size(); ++i) {
     BlockId next = function_->add_block();
-    bool is_last = i + 1 == order.size() && default_clause == nullptr;
-    if (is_last) {
-      b_.jump(order[i]->body);
-    } else {
-      ValueId index = b_.int_constant(static_cast<int64_t>(i));
-      b_.branch(b_.compare(Opcode::kEq, chosen, index), order[i]->body, next);
-    }
+    ValueId index = b_.int_constant(static_cast<int64_t>(i));
+    b_.branch(b_.compare(Opcode::kEq, chosen, index), order[i]->body, next);
     start(next);
   }
-  if (!b_.terminated()) b_.jump(otherwise);
-  start(otherwise);
   if (default_clause != nullptr) {
     select_body(default_clause, done);
   } else {
     b_.unreachable();
   }
-  for (const Case& one : cases) {
+  for (const SelectCase& one : cases) {
     start(one.body);
     receive_clause_values(one.clause, one.address, one.element, ok);
     select_body(one.clause, done);

@@ -62,6 +62,16 @@ struct AssignTarget {
   Position position;
 };
 
+// A case of a select statement, its operands evaluated.
+struct SelectCase {
+  const syntax::CommClause* clause = nullptr;
+  bool is_send = false;
+  ValueId chan;
+  ValueId address;  // of what to send, or of where to receive
+  const ir::Type* element = nullptr;
+  BlockId body;
+};
+
 // Whom a call calls.
 struct Callee {
   enum class Kind { kStatic, kClosure, kInterface };
@@ -232,6 +242,8 @@ class FunctionLowering {
   std::vector<Typed> receive_ok(ValueId chan, const ir::Type* chan_type);
   void send(const syntax::SendStmt* send);
   void select_statement(const syntax::SelectStmt* select);
+  SelectCase select_case(const syntax::CommClause* clause);
+  ir::InstructionId select_instruction(absl::Span<const SelectCase* const> order, bool has_default);
   void select_body(const syntax::CommClause* clause, BlockId done);
   void receive_clause_values(const syntax::CommClause* clause, ValueId buffer,
                              const ir::Type* element, ValueId ok);

@@ -22,7 +22,7 @@ class Walker {
  private:
   template <class T>
   void visit_children(const T* node) {
-    node->fields([this](const char*, const auto& member) { visit_member(member); });
+    node->fields([&](const char*, const auto& member) { visit_member(member); });
   }
   template <class M>
   void visit_member(const M& member) {
