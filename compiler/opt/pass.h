@@ -22,12 +22,18 @@ struct PassContext {
 void simplify_control_flow(ir::Function& function, PassContext& context);
 // Makes a local struct variable one variable per field.
 void split_aggregates(ir::Function& function, PassContext& context);
+// Replaces calls of small functions that neither call nor panic by their bodies.
+void inline_calls(ir::Module& module, PassContext& context);
 // Moves heap variables, closures, slices and maps that do not outlive their maker into its frame.
 void escape_analysis(ir::Module& module, PassContext& context);
 // Turns local variables that are only loaded and stored into SSA values.
 void promote(ir::Function& function, PassContext& context);
 // Folds constants and replaces what a dominating instruction has computed or checked.
 void number_values(ir::Function& function, PassContext& context);
+// Drops checks of bounds, pointers, shift counts and divisors that cannot fail.
+void eliminate_checks(ir::Function& function, PassContext& context);
+// Replaces loads of what is known to be in memory.
+void forward_memory(ir::Function& function, PassContext& context);
 // Deletes instructions without effect whose results nobody uses.
 void eliminate_dead_code(ir::Function& function, PassContext& context);
 // From the typed stage to the machine stage (compiler/lower).

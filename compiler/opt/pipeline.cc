@@ -24,6 +24,9 @@ constexpr PassInfo kPasses[] = {
      .summary = "local structs to a variable per field",
      .run_function = split_aggregates},
     {.name = "promote", .summary = "local variables to SSA values", .run_function = promote},
+    {.name = "inline",
+     .summary = "small functions that neither call nor panic into their callers",
+     .run_module = inline_calls},
     {.name = "escape",
      .summary = "variables that do not escape from the heap to the frame",
      .run_module = escape_analysis},
@@ -36,10 +39,17 @@ constexpr PassInfo kPasses[] = {
     {.name = "number",
      .summary = "fold constants, replace repeated computations and checks",
      .run_function = number_values},
+    {.name = "forward",
+     .summary = "replace loads of what was stored or loaded before",
+     .run_function = forward_memory},
+    {.name = "number-forwarded",
+     .summary = "the same as number, for what forward found",
+     .run_function = number_values},
     {.name = "simplify-folded",
      .summary = "the same as simplify, for folded branches",
      .run_function = simplify_control_flow},
     {.name = "dce", .summary = "delete unused computations", .run_function = eliminate_dead_code},
+    {.name = "checks", .summary = "drop checks that cannot fail", .run_function = eliminate_checks},
     {.name = "lower",
      .summary = "typed operations to machine operations and runtime calls",
      .run_function = lower,
@@ -79,8 +89,17 @@ constexpr size_t index_of(absl::string_view name) {
 // The order matters here:
 // promotion makes the SSA values that all others look at;
 static_assert(index_of("promote") < index_of("escape"));
+// a body that is inlined is as small as promotion makes it, and variables of the caller whose
+// address it took may then stay in the frame;
+static_assert(index_of("promote") < index_of("inline"));
+static_assert(index_of("inline") < index_of("escape"));
 // what escape analysis puts in the frame is worth promoting;
 static_assert(index_of("escape") < index_of("promote-frame"));
+// addresses are compared by their values;
+static_assert(index_of("number") < index_of("forward"));
+// proofs about ranges need the conditions of branches in SSA form, and equal lengths to be one
+// value;
+static_assert(index_of("number-forwarded") < index_of("checks"));
 // and a stage never goes back.
 constexpr bool stages_rise() {
   ir::Stage stage = ir::Stage::kTyped;
