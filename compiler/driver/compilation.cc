@@ -129,10 +129,12 @@ bool Compilation::load_tir(const std::vector<std::string>& inputs) {
   return true;
 }
 
-// A function that was written as TIR, without source positions, has its lines in the TIR text.
+// A module that was written as TIR, without source positions, has its lines in the TIR text.
 void Compilation::use_text_positions() {
   for (const auto& function : module_.functions()) {
-    if (function->position.known()) continue;
+    if (function->position.known()) return;
+  }
+  for (const auto& function : module_.functions()) {
     function->position = function->text_positions.function;
     const std::vector<Position>& places = function->text_positions.instructions;
     for (uint32_t i = 0; i < places.size(); ++i) {

@@ -63,7 +63,7 @@ class DriverTest(unittest.TestCase):
         self.assertIn('bad.go:4:2: x declared and not used', text)
         self.assertIn('bad.go:5:2: undefined: y', text)
         empty = self.path('empty.go', '')
-        self.assertIn('expected', self.tandem('build', empty, status=1).stderr)
+        self.assertIn('package statement must be first', self.tandem('build', empty, status=1).stderr)
         tir = self.path('bad.tir', 'func @"main.main" func() {\nb0:\n  frobnicate\n}\n')
         self.assertIn('bad.tir:3:3: ', self.tandem('build', tir, status=1).stderr)
         self.assertFalse(os.path.exists(self.path('bad')))

@@ -9,8 +9,8 @@
 // may leave its caller a leaf, so there are a few rounds.
 //
 // A small function that calls nobody but itself, and does not panic, gets its own body in place of
-// those calls, once: f(n-1) becomes the body of f, which calls f(n-2) and so on. That leaves a
-// third to a half of the calls. Only the trace of a stack overflow could tell, by fewer frames.
+// those calls, and once more in what came of that: f(n-1) becomes the body of f, which calls f(n-2)
+// and so on. Most calls are gone then. Only the trace of a stack overflow can tell, by its frames.
 
 #include <algorithm>
 #include <utility>
@@ -60,7 +60,10 @@ bool can_inline(const Function& function) {
   return returns;
 }
 
-constexpr size_t kMaxSelfCalls = 4;
+// Of a function that takes its own body in: it grows with the square of its calls.
+constexpr size_t kMaxSelfCalls = 2;
+constexpr size_t kMaxUnrolled = 24;
+constexpr int kUnrollDepth = 2;
 
 // Whether the function calls only itself, and is small enough to take its own body in.
 bool can_unroll(const Function& function) {
@@ -72,7 +75,7 @@ bool can_unroll(const Function& function) {
   for (BlockId block : function.block_order) {
     for (InstructionId id : function.block(block).instructions) {
       const Instruction& instruction = function.instruction(id);
-      if (++size > kMaxCallee) return false;
+      if (++size > kMaxUnrolled) return false;
       if (instruction.opcode == Opcode::kCall && instruction.symbol == function.name()) {
         ++calls;
       } else if (may_stop(function, instruction)) {
@@ -231,7 +234,9 @@ void inline_calls(ir::Module& module, PassContext&) {
   for (const auto& function : module.functions()) {
     if (!can_unroll(*function)) continue;
     Function body = *function;  // as it was before it grew
-    inline_into(*function, {{function->name(), &body}});
+    for (int depth = 0; depth < kUnrollDepth; ++depth) {
+      inline_into(*function, {{function->name(), &body}});
+    }
   }
 }
 
