@@ -3,9 +3,9 @@
 //
 // Integer registers in order: RAX RBX RCX RDI RSI R8 R9 R10 R11; floating point: X0..X14. A
 // parameter is in registers as a whole or on the stack as a whole. Stack-assigned parameters, then
-// results, lie at the bottom of the caller's frame, and above them room for the parameters that are in
-// registers, where a callee may spill them (ours do not, and morestack saves them elsewhere). RDX
-// holds the closure context, R14 the g, X15 zero; every register is caller-saved.
+// results, lie at the bottom of the caller's frame, and above them room for the parameters that are
+// in registers, where a callee may spill them (ours do not, and morestack saves them elsewhere).
+// RDX holds the closure context, R14 the g, X15 zero; every register is caller-saved.
 
 #ifndef TANDEM_COMPILER_X64_ABI_H_
 #define TANDEM_COMPILER_X64_ABI_H_

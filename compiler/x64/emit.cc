@@ -205,6 +205,8 @@ void Emitter::emit_instruction(const MachineInstruction& instruction, uint32_t n
       return emit_epilogue();
     case Pseudo::kUnreachable:
       return emit(M::kInt3, {});
+    case Pseudo::kAdd:
+      return emit_add(instruction, number);
     case Pseudo::kDivide:
       return emit_divide(instruction, number);
     case Pseudo::kUint64ToFloat:

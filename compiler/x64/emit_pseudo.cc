@@ -1,10 +1,28 @@
 // Emission of pseudo instructions that are a short piece of code with branches.
 
+#include <utility>
+
 #include "compiler/x64/emitter.h"
 
 namespace tandem::x64 {
 
 using as::Condition;
+
+// The sum in operand 0 of the terms in operands 1 and 2: ADD when it shares a term's register, LEA
+// when the terms are in two others.
+void Emitter::emit_add(const MachineInstruction& instruction, uint32_t number) {
+  uint8_t size = instruction.size;
+  O to = operand(number, 0, size);
+  O a = operand(number, 1, size);
+  O b = operand(number, 2, size);
+  if (b.is_register() && b.reg == to.reg) std::swap(a, b);
+  if (a.is_register() && a.reg == to.reg) return emit(M::kAdd, {to, b});
+  if (a.is_register() && b.is_register()) {
+    return emit(M::kLea, {to, O::of_memory({.base = a.reg, .index = b.reg}, size)});
+  }
+  emit(M::kMov, {to, a});
+  emit(M::kAdd, {to, b});
+}
 
 // Signed division of RAX by operand 0, quotient in RAX and remainder in RDX. IDIV traps on the most
 // negative integer by -1: a divisor of -1 negates, which wraps around.

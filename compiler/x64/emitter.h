@@ -54,6 +54,7 @@ class Emitter {
   void note_pc_data(int table, int value);
 
   // --- emit_pseudo.cc
+  void emit_add(const MachineInstruction& instruction, uint32_t number);
   void emit_divide(const MachineInstruction& instruction, uint32_t number);
   void emit_uint64_to_float(const MachineInstruction& instruction, uint32_t number);
   void emit_float_to_uint64(const MachineInstruction& instruction, uint32_t number);

@@ -89,8 +89,7 @@ class Initialization {
       if (def.opcode == Opcode::kPtrAdd || def.opcode == Opcode::kElementAddr) {
         ir::InstructionId by = f_.definition(def.operands[1]);
         bool constant = by.valid() && f_.instruction(by).opcode == Opcode::kConst;
-        int64_t size =
-            def.opcode == Opcode::kPtrAdd ? 1 : f_.type(pointer)->element()->size();
+        int64_t size = def.opcode == Opcode::kPtrAdd ? 1 : f_.type(pointer)->element()->size();
         if (constant && offset) {
           *offset += f_.instruction(by).integer * size;
         } else {
@@ -146,7 +145,7 @@ class Initialization {
 
   const ir::Function& f_;
   MachineFunction& out_;
-  std::vector<std::vector<State>> in_;    // by block, then local
+  std::vector<std::vector<State>> in_;  // by block, then local
   std::vector<State> state_;
   std::vector<std::vector<bool>> words_;  // by local: what the current block has set
   bool recording_ = false;

@@ -41,6 +41,7 @@ enum class Pseudo : uint8_t {
   kBranch,         // to successor 0 if the condition holds, else to successor 1
   kReturn,         // epilogue and RET
   kUnreachable,    // after a call that does not return
+  kAdd,            // operands: sum out, two terms in, each in a register or slot
   kDivide,         // signed: operands RAX in, divisor, RAX out, RDX out; with a check for -1
   kUint64ToFloat,  // operands: x in, temporary out (early), float out (early)
   kFloatToUint64,  // operands: float in, temporary float out (early), integer temporary, x out
@@ -71,7 +72,7 @@ struct MachineInstruction {
   Pseudo pseudo = Pseudo::kNone;
   Parity parity = Parity::kIgnore;  // kBranch, kFloatSelect
   uint32_t source = 0;  // of a call: the TIR instruction
-  uint8_t size = 8;                 // kDivide, kUint64ToFloat, kFloatToUint64, kFloatSelect
+  uint8_t size = 8;                 // kAdd, kDivide, kUint64ToFloat, kFloatToUint64, kFloatSelect
   as::Instruction form;
   RegallocInstruction allocation;
 };

@@ -32,7 +32,7 @@ void Selector::select_binary(const I& instruction) {
   emit(M::kAnd, {Arg::tied(to, use(instruction.operands[0]), bytes), Arg::use_any(mask, bytes)});
 }
 
-// LEA makes a sum in a third register; emission writes ADD where the registers allow.
+// A sum goes to whichever register suits: emission writes ADD or LEA.
 void Selector::select_add(const I& instruction) {
   V a = instruction.operands[0], b = instruction.operands[1];
   int size = size_of(instruction.results[0]);
@@ -56,8 +56,10 @@ void Selector::select_add(const I& instruction) {
     return;
   }
   VReg left = use(a);
-  Address sum{.base = left, .index = use(b)};
-  emit(M::kLea, {Arg::def(to, bytes), Arg::mem(sum, bytes)});
+  VReg right = use(b);
+  emit_pseudo(Pseudo::kAdd,
+              {Arg::def(to, bytes), Arg::use_any(left, bytes), Arg::use_any(right, bytes)})
+      .size = bytes;
 }
 
 void Selector::select_integer_binary(M mnemonic, const I& instruction, bool commutes) {

@@ -72,7 +72,6 @@ void Selector::take_results(const I& instruction, const CallAssignment& call,
       continue;
     }
     add_fixed_def(machine, result(instruction, i), place.reg);
-    machine.allocation.clobbers &= ~(1u << place.reg);
   }
   chunk_.push_back(std::move(machine));
   for (size_t i : on_stack) {
