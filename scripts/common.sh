@@ -58,5 +58,13 @@ install_packages() {
 # build_tandem [ninja targets...]
 build_tandem() {
   if [ ! -f "$build/build.ninja" ]; then meson setup "$build" "$root" >/dev/null; fi
-  ninja -C "$build" "$@" | tail -n 1
+  local log
+  log=$(mktemp)
+  if ! ninja -C "$build" "$@" >"$log"; then
+    grep -A 5 -E '^FAILED|error:' "$log" | head -n 60
+    rm -f "$log"
+    return 1
+  fi
+  tail -n 1 "$log"
+  rm -f "$log"
 }

@@ -102,6 +102,21 @@ class DriverTest(unittest.TestCase):
             'makechan', 'chansend1', 'mapiterinit', 'chansend1', 'mapiternext',
             'morestack_noctxt'])
 
+    def test_the_talks_prologue_and_epilogue(self):
+        source = os.path.join(ROOT, 'testdata/talk/hello_frame.go')
+        code = [line.split(') ', 1)[1] for line in
+                self.tandem('asm', source, 'main.main').stdout.splitlines()
+                if 'PCDATA' not in line and 'FUNCDATA' not in line]
+        self.assertEqual(code[:6], [
+            'TEXT main.main(SB), ABIInternal, $64-0', 'CMPQ SP, 16(R14)', 'JLS 82', 'PUSHQ BP',
+            'MOVQ SP, BP', 'SUBQ $56, SP'])
+        self.assertEqual(code[-5:], [
+            'ADDQ $56, SP', 'POPQ BP', 'RET', 'CALL runtime.morestack_noctxt(SB)', 'JMP 0'])
+        self.tandem('build', '-c', '-o', 'hello.o', source)
+        prologue = bytes.fromhex('493b6610 764c 55 4889e5 4883ec38')
+        with open(self.path('hello.o'), 'rb') as file:
+            self.assertIn(prologue, file.read())
+
     def test_an_empty_main_is_one_return(self):
         path = self.path('empty.go', 'package main\n\nfunc main() {}\n')
         lines = self.tandem('asm', path, 'main.main').stdout.splitlines()
