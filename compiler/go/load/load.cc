@@ -1,5 +1,12 @@
 // Reading of packages and the walk over imports; see load.h and loader.h. The order of packages is
 // in order.cc.
+//
+// The input is a directory, a list of files, or a directory of tests. A package is read by listing
+// its directory (or its overlay), dropping the files that names and build constraints exclude, and
+// parsing the rest; then its imports are resolved, read and walked, depth first. A package is made
+// once for an import path and found by that path afterwards; one that could not be read is kept as
+// null, so that its errors are reported once. The packages being walked are a stack: an import of
+// one of them is a cycle, and the stack is the chain that the message shows.
 
 #include "compiler/go/load/load.h"
 

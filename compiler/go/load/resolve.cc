@@ -1,4 +1,11 @@
-// The search for packages; see resolve.h.
+// The search for packages: an import path and its importer to a Location, or an error in the words
+// of the go command; see resolve.h.
+//
+// First come the paths that are special (unsafe, "C", relative and absolute ones) and those with
+// characters that Go forbids. Then the places are tried in order: the overlay, GOROOT/src/vendor if
+// the importer is of the standard library, GOROOT/src, the module, its vendor directory. A
+// directory is a package if it has a .go file. At last the rule of `internal` is checked: the
+// importer must be below the parent of that directory, or both be of the standard library.
 
 #include "compiler/go/load/resolve.h"
 

@@ -1,4 +1,10 @@
 // Parsing and evaluation of build constraints; see build_constraint.h.
+//
+// A //go:build line is read by recursive descent, || over && over ! over a tag or parentheses; a //
+// +build line by splitting, spaces meaning "or" and commas "and". Both give the same tree: an array
+// of nodes that name their operands by index, operands before what uses them, so that the root is
+// the last. Evaluation asks a callback for each tag. The least Go version is computed over the same
+// tree, with the maximum for "and" and the minimum for "or", which change places below a negation.
 
 #include "compiler/go/syntax/build_constraint.h"
 

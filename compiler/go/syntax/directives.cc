@@ -1,5 +1,11 @@
 // Comments that mean something: //line, which renumbers the text behind it, and //go:..., which are
 // kept for the declaration behind them. See parser_internal.h.
+//
+// The scanner hands over each comment that begins like a directive. A //line sets the parser's line
+// base, from which position() computes all later positions. A //go: directive waits in pragmas_
+// until a declaration takes it; one that is not alone on its line, or is taken by a declaration
+// that it cannot apply to, is misplaced. Misplaced ones are reported at the end of the file, and
+// only if it has no syntax errors.
 
 #include <algorithm>
 #include <optional>

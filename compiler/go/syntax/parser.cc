@@ -1,4 +1,10 @@
 // The parser's tokens and errors, and whole files; see parser.h and parser_internal.h.
+//
+// The parser looks at one token, the scanner's current one: at() asks for it, got() takes it if it
+// is there, want() takes it or reports an error. After an error advance_to() skips to a token of a
+// given set, and inside a function also to a keyword that begins a statement. position() turns a
+// place in the text into one that respects //line directives. A file is its package clause and then
+// declarations until the end; an error before the declarations gives no file at all.
 
 #include "compiler/go/syntax/parser.h"
 

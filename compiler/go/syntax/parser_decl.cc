@@ -1,4 +1,12 @@
-// Declarations; see parser_internal.h.
+// Declarations: import, const, type, var and func; see parser_internal.h.
+//
+// Each parse function begins behind its keyword and takes the directives that were read in front of
+// it. A group in parentheses gives one node for each declaration in it, all with the same Group; a
+// constant also gets its index in the group, which is its iota.
+//
+// The one ambiguity is `type T[P ...`, which begins type parameters or an array's length: what is
+// behind "[" is read as an expression, and extract_name() then decides whether it is a name with a
+// constraint.
 
 #include "compiler/go/syntax/branches.h"
 #include "compiler/go/syntax/parser_internal.h"

@@ -1,4 +1,12 @@
 // Expressions, names and lists of them; see parser_internal.h.
+//
+// Binary operators are read by precedence climbing: an operand, then operators that bind tighter
+// than the one around, each with a right operand of its own precedence. Below are unary operators,
+// and below these primary expressions: an operand with any number of selectors, indices, calls and
+// literal bodies behind it. Types are expressions here.
+//
+// expr_nesting_ is negative in the header of a statement, where "{" behind a name begins the block
+// and not a composite literal; parentheses and brackets raise it.
 
 #include "absl/strings/str_cat.h"
 #include "compiler/go/syntax/parser_internal.h"

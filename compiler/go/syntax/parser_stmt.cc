@@ -1,4 +1,10 @@
 // Statements; see parser_internal.h.
+//
+// The first token decides the kind of a statement, except that an expression list has to be read
+// before it shows whether it is an assignment, a send, a label or an expression. The headers of if,
+// for and switch are read by one function: up to three simple statements between semicolons, of
+// which the one in the place of the condition must then be an expression. Range clauses are
+// accepted in for headers only, and type switch guards with := in switch headers only.
 
 #include <utility>
 

@@ -1,4 +1,10 @@
 // Types; see parser_internal.h. Parameter lists are in parser_params.cc.
+//
+// The first token decides the kind of a type; parse_type_or_null() gives null if no type begins
+// there. What needs more is a name with "[" behind it. In a struct that is an embedded instance
+// T[P] or a field T of type [n]E: the brackets are read as a list, and a type behind them makes it
+// an array. In an interface it is an embedded instance, or a method with type parameters, which is
+// an error.
 
 #include "absl/strings/str_cat.h"
 #include "compiler/go/syntax/parser_internal.h"

@@ -1,5 +1,11 @@
 // Characters, white space, comments, operators and names; see scanner.h. Literals are in
 // scanner_literals.cc.
+//
+// The lowest layer gives one decoded character at a time: ASCII by a quick path, the rest by
+// read_slowly(), which also reports and skips what Go does not allow in a source file. next() skips
+// white space and comments and then branches on the first character. newline_is_semi_ is set by
+// every token that may end a statement; the next newline, or the end of the file, is then a
+// semicolon, and so is a comment over several lines.
 
 #include "compiler/go/syntax/scanner.h"
 

@@ -1,5 +1,10 @@
 // Numbers, runes and strings; see scanner.h. The scanner checks their form only: literals.h
-// computes their values.
+// computes the values of runes and strings, the type checker those of numbers.
+//
+// A number is a prefix that gives the base, digits, a fraction and an exponent; what was seen on
+// the way is collected in a Number, and wrong digits and misplaced "_" are reported at the end.
+// Only the first error of a number is reported. A literal with an error is still a token, marked as
+// bad, so that the parser can go on.
 
 #include <utility>
 

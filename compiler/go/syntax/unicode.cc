@@ -1,4 +1,9 @@
 // Decoding, range look-up and quoting; see unicode.h. The ranges are in unicode.def.
+//
+// The ranges of a class of characters are a sorted table, searched by bisection; ASCII is decided
+// without it. Decoding is strict: overlong forms, surrogates and numbers past the last code point
+// count as one bad byte, as in Go's unicode/utf8. Quoting gives what Go's %q gives: printable
+// characters as they are, the others as escapes.
 
 #include "compiler/go/syntax/unicode.h"
 

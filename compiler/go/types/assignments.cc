@@ -1,4 +1,11 @@
 // Assignments and initializations, with the counts of both sides.
+//
+// All end in assignment(), which gives an untyped operand its type and then asks whether it can be
+// assigned to the target. The sides are matched first: either one value for each variable, or a
+// single expression on the right that gives several (a call, or a comma-ok form for two variables);
+// else the mismatch is reported and both sides are only evaluated for their errors. Being assigned
+// to does not make a variable used. The names that := declares are entered into the scope after the
+// right side has been checked.
 
 #include "compiler/go/types/checking.h"
 

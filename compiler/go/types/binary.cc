@@ -1,4 +1,10 @@
 // Binary operations: arithmetic, comparisons, shifts.
+//
+// Both operands are checked first. Shifts then go their own way, since their operands need not have
+// the same type. Otherwise an untyped operand takes the type of the other one, if it may; a
+// comparison asks for assignability either way and for comparable or ordered types, every other
+// operation for identical types on which the operator is defined. Operations on two constants are
+// computed here, exactly, and the result must fit its type. The result is left in x.
 
 #include "compiler/go/types/checking.h"
 

@@ -1,4 +1,10 @@
 // Calls of the builtin functions. Those of package unsafe are in builtins_unsafe.cc.
+//
+// builtin_call() does what is common: it evaluates the arguments, except for those builtins whose
+// argument is a type or a selector, compares their number with builtins.def, and branches to one
+// function for each builtin. That function checks the types, leaves the result in x, and records
+// the signature that the builtin has in this call, e.g. func([]int, ...int) []int for append. A
+// call that is constant, like len of an array, records no signature: it is its value.
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"

@@ -1,4 +1,9 @@
-// Calls of the functions of package unsafe.
+// Calls of the functions of package unsafe; the common part of such a call is in builtins.cc.
+//
+// Sizeof, Alignof and Offsetof are constants, computed with sizes.h, unless the type's size depends
+// on type parameters: then they are values, and the call is recorded with its signature. Offsetof
+// adds the offsets along the path to the field, which must not go through an embedded pointer. The
+// others check their operands and give a pointer, a slice or a string.
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/lookup.h"

@@ -1,5 +1,12 @@
 // Calls: conversions, builtins, functions; the matching of arguments and parameters; instantiation
 // of generic functions.
+//
+// What is called decides: a type makes a conversion, a builtin goes to builtins.cc, anything else
+// must have a function type as core type. The arguments may be one call that gives several values;
+// a variadic parameter is repeated for the arguments that it takes. If the function or an argument
+// is generic and lacks type arguments, infer.cc finds them; then every argument is assigned to its
+// parameter. That type arguments satisfy their constraints is verified later, when the declarations
+// are complete.
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"

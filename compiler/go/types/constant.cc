@@ -1,4 +1,11 @@
 // The representations of constant values and reading them; see constant.h.
+//
+// The constructors of ConstantArithmetic choose the representation: an int64 for an integer that
+// fits, else a GMP integer; a GMP rational while both its parts are small, else an MPFR float. So
+// equal integers have equal representations. A rational becomes a float or double in two steps,
+// first rounded to odd with bits to spare and then to nearest, which together round correctly. An
+// MPFR float that is very nearly an integer is converted to that integer by to_int(), as in gc. A
+// value out of range becomes zero or unknown.
 
 #include "compiler/go/types/constant.h"
 

@@ -1,5 +1,9 @@
 // Operations on constant values. Two operands are first brought to the wider of their kinds; within
 // floats the rational arithmetic is used as long as both are rationals.
+//
+// Complex operations are made of operations on the parts. Integer division and remainder truncate
+// toward zero, as Go's do; kQuo of two integers gives a fraction. Division by zero, an operator
+// that does not fit the kind, and an unknown operand all give the unknown value.
 
 #include <cmath>
 

@@ -1,4 +1,11 @@
-// Assignability, implementation of interfaces, and conversions.
+// Assignability, implementation of interfaces, and conversions, by the rules of the language
+// specification.
+//
+// Each relation is decided in steps, from identical types to the special cases; where a type
+// parameter takes part, the relation must hold for every type of its type set. A failure may leave
+// its cause for the message, the innermost last. The methods of Checker work on operands, which may
+// be constant or untyped; assignable() and convertible() at the end are the same relations between
+// two typed types, for use without a Checker.
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/lookup.h"

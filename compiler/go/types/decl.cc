@@ -1,4 +1,10 @@
 // Declarations: package-level ones on demand, local ones in order; and the cycles among them.
+//
+// An object is white before its declaration is checked, grey during that, and black afterwards; the
+// grey ones are the path object_path_. Whoever needs the type of a white object has its declaration
+// checked first. Meeting a grey one is a cycle, which is the end of the path from that object on:
+// it is fine through values only, or through types of which one is a definition and not an alias.
+// Bodies of functions, and whatever needs complete types, are put off with later().
 
 #include <algorithm>
 

@@ -1,4 +1,11 @@
 // Expressions: the dispatch, unary operations, assertions, literals of functions and constants.
+//
+// raw_expr() checks one expression of any kind: it branches on the kind of the node, leaves mode,
+// type and value in the operand x, and records them for the Info. The functions that others call,
+// such as expression() and expression_or_type(), add what may not be there in their context: types,
+// builtins without a call, no value, several values. An invalid operand has been reported and makes
+// no further errors. `target` is the type that is assigned to, for the inference of generic
+// functions; `hint` is the element type for literals without a type.
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/sizes.h"

@@ -1,4 +1,11 @@
 // Index and slice expressions.
+//
+// x[i] may be an element, a map's element, an instance of a generic type, or one of a generic
+// function; what x is decides, and the last is left to the caller. For a value whose type is a type
+// parameter all types of the set must agree on key and element, and the least of the known lengths
+// counts. A constant index is checked against the length where that is known: for arrays, pointers
+// to them, and constant strings. Of the constant indices of a slice expression none may be less
+// than one before it.
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"

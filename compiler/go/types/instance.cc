@@ -1,4 +1,10 @@
 // Substitution and instantiation; see instance.h.
+//
+// A Substituter walks over a type and copies what changes; what does not mention the parameters is
+// shared with the original. Instances of generic types are kept under a key, the generic type with
+// its arguments as text; one under the same key with identical arguments is used again. expand()
+// and expand_method() fill an instance in when it is first looked into. While the generic type is
+// still being declared, an expansion is provisional and is made again by the next one who asks.
 
 #include "compiler/go/types/instance.h"
 

@@ -1,4 +1,9 @@
-// Interface types and unions.
+// Interface types and unions, from their syntax to types.
+//
+// An interface collects its methods and its embedded elements; an element that is not a single type
+// becomes a Union of terms T or ~T. What the elements mean together is computed by typeset.cc. The
+// checks of that, such as duplicate methods, overlapping terms, and terms that may not be in a
+// union, are put off with later(), until the types that they look at are complete.
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"

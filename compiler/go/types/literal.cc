@@ -1,4 +1,10 @@
 // The values of literals, and the reverse: quoting a string.
+//
+// The text is that of a literal token; a malformed one gives the unknown value. Integers are read
+// by GMP in the base of their prefix. A floating-point number is split into mantissa and exponent:
+// it becomes an exact fraction while the exponent is small and an MPFR float beyond that, so that a
+// literal with a huge exponent costs no huge number. Rune and string literals are decoded escape by
+// escape, where an octal or \x escape stands for a byte and any other for a code point.
 
 #include <cctype>
 

@@ -1,4 +1,11 @@
-// Composite literals.
+// Composite literals: T{...}, and {...} inside of another literal, whose type is the element type
+// there.
+//
+// The core type of the literal's type decides how the elements are checked: fields in order or by
+// name for a struct, indices for an array or slice, keys for a map. Each element is checked as an
+// assignment to its field or element type. Duplicates are found with a set of the fields, indices
+// or constant keys seen so far; keys of interface type are duplicates only if their types are
+// identical too. [...]T takes its length from the largest index.
 
 #include <cmath>
 

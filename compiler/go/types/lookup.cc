@@ -1,5 +1,12 @@
+// Fields and methods by name, method sets, and what is missing for a type to implement an
+// interface; see lookup.h.
+//
 // Selectors are looked up breadth first: depth by depth through the embedded fields, and what is
-// found at the smallest depth wins if it is alone there.
+// found at the smallest depth wins if it is alone there. A declared type is visited once, so that
+// recursive types end; a type that occurs more than once at a depth is folded into one entry, and
+// whatever is found in it is ambiguous. A method set is the lookup of every name that some type on
+// the way has. ImplementsCheck goes from a type to an interface, methods first, then terms and
+// comparability, and words the step that fails.
 
 #include "compiler/go/types/lookup.h"
 

@@ -1,4 +1,10 @@
-// Objects, scopes, and objects as messages show them; see object.h.
+// Objects, scopes, and objects as messages show them; see object.h. Also the look-ups of Info
+// (info.h).
+//
+// The identity of an object within a type is id(): the name if it is exported, else with the path
+// of its package in front. A Scope maps names to objects and keeps their order. lookup_parent()
+// goes outward from scope to scope and passes over what is declared behind the given position.
+// object_string() gives an object as go/types prints it: its kind, its name and its type.
 
 #include "compiler/go/types/object.h"
 

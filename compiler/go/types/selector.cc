@@ -1,4 +1,11 @@
 // Selectors: p.Name of a package, fields, method values and method expressions.
+//
+// If x in x.f names an imported package, f is looked up in that package's scope. Else x is checked
+// as an expression or type, and lookup.cc finds the field or method through embedded fields. A
+// field is a variable if x is one or a pointer was followed; x.m is a function value with the
+// method's signature without its receiver; T.m is a function whose first parameter is the receiver.
+// Each is recorded as a selection with its path. What is not found is explained by
+// missing_selector().
 
 #include <cctype>
 

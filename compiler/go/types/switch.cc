@@ -1,4 +1,11 @@
-// Switch statements.
+// Switch statements, on values and on types, and the check of type assertions, which type switches
+// share.
+//
+// In an expression switch every case is compared with the tag as by ==, and a missing tag is true;
+// constant cases are kept by value and type to find duplicates. In a type switch every case is a
+// type or nil and must be possible for the operand's interface. The variable of a type switch is a
+// variable of its own in each clause, with the case's type if there is just one; it is unused if no
+// clause uses it.
 
 #include "absl/strings/str_format.h"
 #include "compiler/go/types/checking.h"

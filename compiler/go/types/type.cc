@@ -1,4 +1,11 @@
-// Properties of types.
+// Properties of types: underlying and core types, the predicates of type.h, comparability, default
+// types.
+//
+// A predicate is_x() looks at the underlying type, which for a type parameter is its constraint;
+// all_x() asks every type of a parameter's type set instead. underlying() follows the chain of
+// declared types and expands instances on the way, and ends even where a chain is still open or
+// circular because its declarations are being checked. The walks over the structure of a type keep
+// a set of what they have seen, so that recursive types end.
 
 #include "compiler/go/types/type.h"
 

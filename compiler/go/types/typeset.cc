@@ -1,4 +1,11 @@
 // Type sets of interfaces and operations on term lists; see typeset.h.
+//
+// The type set of an interface is the intersection of its elements: methods are collected, term
+// lists intersected, and `comparable` drops the terms that are not comparable. A union is the union
+// of its terms' lists. Lists are normalized after each operation, so that no two terms overlap. A
+// set is computed on the first use of a complete interface and kept there; an incomplete interface
+// has the set of all types for the time being. Errors found on the way are kept in the set, for
+// check_type_set() to report.
 
 #include "compiler/go/types/typeset.h"
 

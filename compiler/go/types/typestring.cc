@@ -1,4 +1,11 @@
-// Types as text, as gc prints them in its messages.
+// Types as text, as gc prints them in its messages; see typestring.h.
+//
+// A TypeWriter walks over the type and appends to its text. The qualifier says what is written in
+// front of names of other packages. The types that are being written are a stack, and one that
+// contains itself other than by name is cut there. With unique names every declared type and type
+// parameter is written with a number of its own, so that different declarations of one name have
+// different texts: such a text is a key under which candidates are found, to be compared by
+// identity.
 
 #include "compiler/go/types/typestring.h"
 

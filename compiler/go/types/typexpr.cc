@@ -1,4 +1,11 @@
 // Identifiers and type expressions.
+//
+// identifier() finds the object of a name, has it declared if it is not yet, notes the use and the
+// dependency, and leaves what it stands for in an operand. type_internal() branches on the kind of
+// a type expression. The node of a type is made before its parts are checked and is given to `def`,
+// the declared type whose right side this is, at once: so a type may refer to itself. Checks that
+// need complete types (map keys, constraints used as variable types, type arguments) are put off
+// with later().
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"

@@ -1,4 +1,10 @@
 // Unification; see unify.h.
+//
+// Two types are walked together. Where one side is a parameter of the unifier that has no type yet,
+// it gets the other side; where it has one, that type and the other side are unified instead.
+// Elements of types are unified exactly where assignability would ask for identical types. A type
+// parameter of somebody else unifies by its core type. Pairs of interfaces under way are kept, so
+// that recursive interfaces end, and a limit of depth ends what is left.
 
 #include "compiler/go/types/unify.h"
 

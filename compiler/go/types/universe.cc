@@ -1,5 +1,10 @@
 // The universe: what every program knows without declaring it, and the package unsafe. It is made
 // once, on first use, and never changes.
+//
+// Basic types are rows of a table here, builtins rows of builtins.def. The types are made first and
+// the scope after them, because the constructors of objects need the types. byte and rune are types
+// of their own that are identical to uint8 and int32, so that messages can show the name that was
+// written. Nothing here is ever freed.
 
 #include "compiler/go/types/object.h"
 #include "compiler/go/types/type.h"
