@@ -1,5 +1,12 @@
-// The encoder: one pass that encodes everything but branches with asmjit, the iteration that finds
-// the branches' sizes, and the pass that puts the bytes together.
+// The encoder, in three steps. One pass encodes everything but branches with asmjit and notes where
+// each instruction's bytes are; a branch to a label is a piece without bytes yet, and a symbol's
+// operand becomes a reference at the offset of its field. Then the iteration finds the branches'
+// sizes: all begin short, and one whose target is out of reach grows for good, until nothing
+// changes. The last pass puts the bytes, the branches and the references together at their final
+// offsets.
+//
+// The field of a RIP-relative displacement is found by encoding the instruction twice, with
+// different displacements, and comparing the bytes.
 
 #include "asm/encoder.h"
 

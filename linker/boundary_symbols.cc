@@ -1,4 +1,10 @@
 // Symbols that the linker defines: see boundary_symbols.h.
+//
+// It takes two steps. After all inputs are read, claim_boundary_symbols() takes the names that are
+// still undefined and that the table or the form __start_NAME, __stop_NAME knows, so that they are
+// not reported as undefined. Once all addresses are final, assign_boundary_symbols() gives them
+// their values, measured over the output sections. When there is no such section, both of its ends
+// are the image's start.
 
 #include "linker/boundary_symbols.h"
 

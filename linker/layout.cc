@@ -1,4 +1,10 @@
 // Layout: see layout.h for the picture.
+//
+// create_output_sections() puts each live section into the output section of its name, orders these
+// by rank, and orders the members of each: constructors by priority, .bss by size, data by
+// alignment, metadata as the code that it describes. assign_addresses() then goes along the
+// picture: headers, writable data, read-only sections and code in the file; and in memory, on the
+// next page, the writable data again with .bss behind it. Segments are noted on the way.
 
 #include "linker/layout.h"
 

@@ -1,4 +1,10 @@
 // Section garbage collection: see mark.h.
+//
+// mark_roots() fills the queue; each section that is taken from it marks its followers (metadata in
+// link order) and follows its relocations, marking what they refer to. A section enters the queue
+// once, with the reason that was found first. Undefined symbols are gathered with the places that
+// refer to them and reported at the end, one message for each symbol. The live sections are listed
+// in the order of the inputs, so that the output does not depend on the search.
 
 #include "linker/mark.h"
 

@@ -1,4 +1,10 @@
 // Mergeable sections: see merge.h.
+//
+// split_pieces() cuts a section when it is marked, at the ends of strings or at multiples of the
+// entry size; a section that cannot be cut is kept whole. merge_pieces() then pools the live pieces
+// of sections with equal flags, alignment and entry size. Equal pieces meet in a hash table;
+// sorting strings by their reversed bytes puts each tail right behind the strings that end in it. A
+// pool becomes one made section, and each piece notes its offset there.
 
 #include "linker/merge.h"
 

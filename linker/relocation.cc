@@ -1,4 +1,10 @@
 // Computing relocations: see relocation.h for the kinds and the letters.
+//
+// Before layout, scan_relocations() looks for those that need a slot in the GOT, after it is known
+// which instructions can be rewritten to do without, and makes the .got section if it is needed.
+// After layout, relocate() goes over a section's bytes in the output: it rewrites the instruction
+// where that was chosen, computes the value by the kind's formula, checks that it fits the field,
+// and writes it. Both ask choose_rewrite(), so that they agree.
 
 #include "linker/relocation.h"
 

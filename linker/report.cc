@@ -1,4 +1,9 @@
 // The map file and --why: see report.h.
+//
+// The map has a row for each output section, below it one for each of its input sections, and below
+// that one for each named symbol, all with address, size and alignment; then it lists what was
+// folded and what was dropped. --why follows the reasons that the mark pass noted, from the section
+// of the symbol back to a root, and prints a line for each step.
 
 #include "linker/report.h"
 

@@ -1,4 +1,10 @@
 // Symbol resolution: see resolve.h.
+//
+// Inputs are read in order, and after each the archive members that are wanted by then. Each global
+// name has one Symbol in the whole link: a reference notes that it is needed, a definition replaces
+// a weaker one. An archive's index makes undefined names lazy; a strong reference to a lazy name,
+// whichever comes first, queues the member. Of COMDAT groups with the same signature the first
+// stays. At the end, each common symbol gets a section of its own.
 
 #include "linker/resolve.h"
 

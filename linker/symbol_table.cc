@@ -1,4 +1,10 @@
 // The part of the file that is not loaded: symbol table, strings, section headers.
+//
+// Appended to the finished image in this order: .symtab, with the local symbols first, as ELF asks;
+// .strtab, which holds the names of symbols and of sections; and the section headers, whose place
+// is then patched into the ELF header. Listed are named symbols of live sections, without the
+// assembler's local labels. A symbol whose section was folded or merged is listed where its bytes
+// went.
 
 #include <algorithm>
 

@@ -1,4 +1,10 @@
 // Objects and archives made by hand: see testing.h.
+//
+// ObjectBuilder gathers sections, symbols and relocations by number; build() orders the symbols as
+// ELF asks (local ones first), renumbers them in relocations and groups, and writes sections and
+// headers one after the other. make_archive() writes the format of System V ar, with or without the
+// index of symbols. Executable reads headers, sections and symbols of a linked file back. Nothing
+// here uses the linker's own code, so that the tests do not share its mistakes.
 
 #include "linker/testing.h"
 

@@ -1,4 +1,11 @@
-// The stages of a compilation; see compilation.h.
+// The stages of a compilation; see compilation.h. Each stage hands its result to the next in a
+// member: the inputs make the module, the module the object, and the object the program. Go
+// packages are checked in the order in which they were loaded, so that an importer finds what it
+// imports already checked; bodies of the standard library are checked only when lowering reaches
+// them.
+//
+// What is wrong with the program goes to the diagnostics, which have source positions; all else
+// that can go wrong is an exit status and a message. report() prints whichever there is.
 
 #include "compiler/driver/compilation.h"
 

@@ -1,5 +1,11 @@
 // Orders, predecessors, dominators and loops; see analysis.h. The walks keep their own stacks: a
 // function may have a hundred thousand blocks in a row.
+//
+// Dominators and their frontiers are found by iteration in reverse postorder, as in K. Cooper, T.
+// Harvey, K. Kennedy, "A Simple, Fast Dominance Algorithm", 2001; the times at which a walk over
+// the tree enters and leaves a block then answer `dominates` in constant time. The depth of a block
+// is the number of natural loops it is in: each header's loop is collected backwards from the
+// sources of its back edges.
 
 #include "compiler/ir/analysis.h"
 

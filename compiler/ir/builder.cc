@@ -1,4 +1,9 @@
 // The builder's typed conveniences over emit(); see builder.h.
+//
+// emit() alone makes an instruction and puts it at the builder's place: the end of a block, or
+// before another instruction. The others fill in what their operation has beside operands
+// (constant, type, symbol, targets) and derive the result's type: an arithmetic operation has its
+// operand's type, a comparison bool, an address of a field a pointer to the field's type.
 
 #include "compiler/ir/builder.h"
 

@@ -1,4 +1,9 @@
 // Checks of open operands, a rule for each operation that has them; see open_operands.h.
+//
+// The first operand mostly is a container whose type says what the others must be: an element, a
+// key, the parameters of a func type. Where a value of memory type is wanted, the operand is its
+// address. After lowering, the types of a call or return are compared component by component, as
+// registers. Each rule returns "" or what is wrong, in words for the verifier's message.
 
 #include "compiler/ir/open_operands.h"
 

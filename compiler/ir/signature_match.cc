@@ -1,5 +1,11 @@
 // The little pattern language of ops.def; see there. A signature is cut into patterns once, when it
 // is first used.
+//
+// A pattern is a class of types, a letter that stands for the same type throughout the signature, a
+// class with a letter, *T, []T, or the rest of the list. The operands are matched from left to
+// right and then the results; the first type at a letter binds it and later ones must equal it.
+// After lowering, the rules are weaker: words may be addresses or integers, and types are equal
+// when they fit the same register.
 
 #include "compiler/ir/signature_match.h"
 

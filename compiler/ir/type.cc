@@ -1,5 +1,11 @@
 // Layout and classification of types; see type.h. Interning is in type_table.cc, printing in
 // type_text.cc.
+//
+// Layout is that of Go's compiler on amd64: fields in order, each at a multiple of its alignment,
+// the struct's size rounded up to its own. The questions (size, pointers, components,
+// comparability) are answered by recursion over the underlying types each time: a named type's
+// underlying type may be set late. Flattening stops soon after kMaxComponents, so that huge arrays
+// cost nothing.
 
 #include "compiler/ir/type.h"
 

@@ -1,4 +1,10 @@
 // The token stream, and types; see type_parser.h.
+//
+// Types are parsed by recursive descent, one function for each form of type literal, in the syntax
+// that Type::text() writes. A named type may be mentioned before it is defined: the table makes it,
+// and the stream notes the mention. After the first error the stream is failed and reports no
+// other; every function still returns a valid type, so that callers need no checks. The depth of
+// nesting is limited, so that no input exhausts the stack.
 
 #include "compiler/ir/type_parser.h"
 

@@ -1,5 +1,7 @@
 // The two texts of a type: the form that the TIR parser reads (names quoted behind '@', unexported
-// fields and methods with their package), and the form that Go's %T prints.
+// fields and methods with their package), and the form that Go's %T prints. One writer walks the
+// type and makes both; they differ in names, in the mark of embedded fields, and in the parentheses
+// around a single result. Types with the same parser's form are identical.
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"

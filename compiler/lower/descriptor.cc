@@ -1,5 +1,10 @@
 // Writing of descriptors. A DataWriter holds the bytes of one global and stores fields at the
 // offsets that the C++ structures have; a reference to another descriptor is a relocation.
+//
+// A descriptor is what all types have, then the kind's own part, then the methods of a type that
+// has some; arrays of fields and methods are globals of their own. Everything is looked up by its
+// name first, and a type's global exists before its parts are written, so that recursive types end.
+// Long strings and pointer bitmaps are named by a hash (FNV-1a) of their bytes.
 
 #include "compiler/lower/descriptor.h"
 

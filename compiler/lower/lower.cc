@@ -1,5 +1,11 @@
 // The driver of lowering: the walk over the blocks, and the table of which rule takes which
 // operation; see lower.h.
+//
+// All blocks of the new body are made first, with the components of their parameters, because a
+// branch may come before its target. Then each block is lowered in reverse postorder: terminators
+// have their operands and arguments flattened, operations that the machine stage has as well are
+// copied, and all others go to the rule of their feature. The switch has no default, so that a new
+// operation cannot be forgotten.
 
 #include "compiler/lower/lower.h"
 

@@ -1,5 +1,9 @@
 // Lowering of maps. Keys of 4 or 8 plain bytes and strings take the fast variants of the runtime's
 // functions, which get the key by value; others get its address. See rt/value/map and rt/abi/map.h.
+//
+// An access calls the runtime and loads from the address that it returns; `m[k] = v` asks for the
+// element's address and stores there. The length is read from the header in place, 0 for a nil map.
+// Iterators, and maps that do not escape, are locals in the frame.
 
 #include "rt/abi/map.h"
 #include "compiler/lower/function_lowering.h"

@@ -1,5 +1,10 @@
-// Lowering of slices: make, append, copy and slice expressions. The fast path of append, room in
-// the backing array, is compiled in place; growth is runtime.growslice.
+// Lowering of slices: make, append, copy and slice expressions. A slice is three values here:
+// pointer, length, capacity. The fast path of append, room in the backing array, is compiled in
+// place; growth is runtime.growslice. So append computes the new length, grows if it exceeds the
+// capacity, and stores the values behind the old ones.
+//
+// A slice expression checks its bounds, subtracts, and moves the pointer; an empty rest keeps the
+// old pointer, so that it never points behind its object.
 
 #include "compiler/lower/function_lowering.h"
 

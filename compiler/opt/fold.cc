@@ -1,5 +1,11 @@
 // The folding rules; see fold.h. Each family is a function, and each rule a line "pattern →
 // result".
+//
+// A rule looks only at the instruction and the definitions of its operands. It returns the value
+// that replaces the result (an operand, a new constant, or a simpler instruction made by the
+// builder), or no value when no rule applies. Constants are computed in 64 bits and wrapped to the
+// result's type; division by a constant zero is left alone. Conversions of integers to float32 are
+// left alone where they would be rounded twice.
 
 #include "compiler/opt/fold.h"
 

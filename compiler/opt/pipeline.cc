@@ -1,4 +1,10 @@
 // The table of passes and the loop over it; see pipeline.h.
+//
+// A pass works on one function or on the module; `lower` is the one pass that is required, and all
+// after it work on the machine stage. Some passes come again under another name, where an earlier
+// one has made new work for them. What the order must respect is stated by static_asserts below the
+// table. With PipelineOptions::verify, the module is verified after each pass, and what is broken
+// is reported as that pass's bug.
 
 #include "compiler/opt/pipeline.h"
 

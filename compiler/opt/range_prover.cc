@@ -1,4 +1,11 @@
 // The search for proofs; see range_prover.h.
+//
+// The constructor collects facts a - b <= c with the places from which on they hold: behind
+// branches and behind bounds checks. prove() first normalizes both sides (constants, conversions
+// that keep the number), then tries in turn: equal values, the ranges of the values, an induction
+// hypothesis, a fact that leads on from one side, what either side is computed from, and for block
+// parameters all their arguments. Depth and number of steps are limited; a search that runs out of
+// them has proved nothing.
 
 #include "compiler/opt/range_prover.h"
 

@@ -1,4 +1,10 @@
-// One function through the back end.
+// One function through the back end: places of locals, instruction selection, block layout,
+// register allocation, frame layout, emission, the peephole improvements, encoding. Each step reads
+// what the former ones left in the members of FunctionCompiler; a failure is an internal error that
+// names the pass and the function.
+//
+// After encoding, offsets are known: then the positions, the function's flags, and the stack maps
+// of the safepoints are described in terms of code offsets.
 
 #include "compiler/x64/compiled_function.h"
 

@@ -1,5 +1,10 @@
 // Emission of blocks: instructions with their operands' locations filled in, the allocator's moves,
 // and branches, which fall through where the layout lets them. A block that only jumps on vanishes.
+//
+// The allocator's moves are sorted by instruction, and one index runs along with the walk over the
+// blocks. An operand register stands for an entry in the allocator's locations; the bases of
+// locals, incoming and outgoing arguments become RSP with the area's offset. Comparisons of floats
+// that ask for the parity flag take two jumps.
 
 #include "compiler/x64/emit.h"
 

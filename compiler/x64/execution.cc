@@ -1,4 +1,10 @@
 // Running compiled functions in tests; see execution.h.
+//
+// The calls are written as records into a global, test_cases: the function's address and the
+// contents of the argument registers. The stub loads the registers from each record, calls, and
+// writes RAX, RBX and X0 to its standard output, where the results are read from. Thus all calls of
+// a test take a single program, which is built in a temporary directory; with TANDEM_KEEP in the
+// environment the directory stays.
 
 #include "compiler/x64/execution.h"
 

@@ -1,4 +1,10 @@
-// Places of locals, and the analysis of their initialization.
+// Places of locals, and the analysis of their initialization; see locals.h for what it is good for.
+//
+// Each local that is used gets an area of whole words. The states of locals flow forward through
+// the blocks until nothing changes: unreached, untouched, set, or mixed, where two different states
+// meet. A store, copy or clear at a constant offset sets words of a local, which is set when one
+// block has set all its pointers; any other use of its address makes it mixed until it is set. A
+// last walk records the lists at the safepoints.
 
 #include "compiler/x64/locals.h"
 

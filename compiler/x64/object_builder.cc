@@ -1,5 +1,11 @@
 // The object: each function in a section of its own with its metadata beside it, each global in a
-// section of its own, float constants, jump tables and static closures as they are needed.
+// section of its own, float constants, jump tables and static closures as they are needed. So the
+// linker can drop each of them separately.
+//
+// The rows of tandem_funcinfo and tandem_functab are SHF_LINK_ORDER sections: they are kept and
+// ordered with their functions. Equal float constants and closures are made once, ordered by name,
+// so that the output does not depend on hashing. Names of functions and files are mergeable
+// strings.
 
 #include <map>
 #include <set>

@@ -1,5 +1,10 @@
 // The scan's walk over the blocks, the next uses of values, and the wishes that guide the choice of
 // a register. See regalloc.cc for the design.
+//
+// At the start of a block, the list of next uses of each value is built backwards from the block's
+// end, with what the successors say about the uses after it; walking forward, uses are popped as
+// they pass. A value whose register will be destroyed before its next use is doomed: keeping it
+// there gains nothing. Functions with loops are walked twice.
 
 #include "compiler/x64/regalloc_scan.h"
 

@@ -1,4 +1,10 @@
 // Selection: comparisons, conditions of branches, selection by condition.
+//
+// A comparison becomes CMP, TEST or UCOMISD and a FlagCondition, which says how to read the flags:
+// a condition code and, for equality of floats, what the parity flag adds (unordered operands). A
+// branch or a conditional select takes the condition directly; only a comparison that is needed as
+// a value is put into a register with SETcc. Constants and loads are folded into the comparison
+// where the instruction allows it.
 
 #include <utility>
 

@@ -1,4 +1,9 @@
 // Selection: loads, stores, copies and clears of memory, nil checks, pointer arithmetic.
+//
+// A load of fewer than 4 bytes is zero-extended. A store of an operation on what was loaded from
+// the same address becomes one instruction on memory. Copies and clears of few bytes are single
+// moves, the largest first, where the last may overlap the one before it; longer ones are REP MOVSQ
+// or REP STOSQ. Chains of pointer arithmetic become addressing modes, or one LEA.
 
 #include <algorithm>
 

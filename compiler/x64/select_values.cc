@@ -1,4 +1,10 @@
 // Selection: values and their virtual registers, constants, and the making of machine instructions.
+//
+// use() gives the virtual register of a value, and makes constants and addresses anew beside each
+// use, marked as rematerializable. canonical() looks through conversions that change no bits, so
+// that such a value shares its register with its operand. emit() writes an instruction twice over:
+// in the encoder's form, with numbers in place of registers, and as the list of operands with their
+// constraints that the register allocator reads.
 
 #include <bit>
 

@@ -1,5 +1,11 @@
 // The walk of instruction selection: preparation, blocks, values and the making of machine
 // instructions. See selector.h.
+//
+// prepare() counts uses and numbers the writes to memory. Then the blocks are selected in
+// postorder, so that uses come before definitions; the chunk of each instruction is appended in
+// reverse, and the whole is turned round at the end of the block. The table at the end says which
+// method selects which operation; a static_assert for each operation of ops.def checks that none of
+// the machine stage is missing.
 
 #include "compiler/x64/selector.h"
 

@@ -1,4 +1,10 @@
 // The scheduler's loop and queues (sched.h), parking and readying (park.h).
+//
+// A goroutine that stops (it parks, yields or is preempted) notes its new status, leaves its M, and
+// enters the scheduler; schedule() picks the next one and resumes it, and never returns. park()
+// gives up the lock only after the goroutine has left its M, so that who takes the lock next may
+// ready it at once. What a waker left for a parked goroutine is picked up by on_wakeup, before it
+// resumes. When nothing can run, it is a deadlock.
 
 #include "rt/sched/sched.h"
 

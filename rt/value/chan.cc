@@ -1,4 +1,10 @@
 // Channels (rt/value/chan.h): make, send, receive, close. Their select statement is in select.cc.
+//
+// The buffer is a ring of `capacity` elements; send_index and receive_index are the next slots.
+// try_send() and try_receive() do what can be done at once, under the lock, and say so; the callers
+// then ready the goroutine that was served, or enqueue themselves and park, with a function that
+// finishes the operation when they wake. Elements without pointers lie in one allocation with the
+// channel; others have a buffer of their own, which the collector knows by its type.
 
 #include "rt/value/chan.h"
 

@@ -1,5 +1,10 @@
 // Assignments. The operands of the left side are evaluated first, then the right side; then the
 // checks on the left and the stores happen, from left to right.
+//
+// Between the two phases an AssignTarget stands for a left side: an address, a pointer still to be
+// checked for nil, an element still to be checked for its bounds, a map and its key, or nothing for
+// the blank identifier. target() makes it, assign() checks and stores. `x op= y` makes the target
+// once and both loads from it and stores to it.
 
 #include "compiler/go/lower/function.h"
 

@@ -1,4 +1,10 @@
-// The builtin functions.
+// The builtin functions: one switch over the BuiltinId, in which each function becomes the
+// operation of TIR that means it, or a few of them. For example, append(s, x) becomes `append s,
+// x`, and append(s, make([]T, n)...) becomes `append_zero s, n`, which never makes the second
+// slice.
+//
+// The arguments may be the results of a single call, f(g()); these are evaluated first, into
+// spread_, and argument() takes them from there.
 
 #include <utility>
 

@@ -1,4 +1,9 @@
 // Calls: whom, with what, and what comes back. The convention is in function.h.
+//
+// callee() tells whom: a function or method known by its symbol, a method of an interface value, or
+// else a func value (closure). arguments() converts the arguments to the parameters' types, copies
+// those of memory type and gathers the variadic ones in a slice. call() appends, for each result of
+// memory type, the address of a local that receives it, and emits the call.
 
 #include "compiler/go/lower/function.h"
 

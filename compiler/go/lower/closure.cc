@@ -1,4 +1,10 @@
 // Function literals, function and method values, and the calls of go statements.
+//
+// A closure is a pointer to a context: the code's address, then the captured values or addresses of
+// variables. A function literal is lowered by a FunctionLowering of its own, which begins by
+// loading the captures from the context; what captures nothing is a static func value. The call of
+// a go statement becomes a function without parameters, which captures the operands as they are
+// evaluated at the statement.
 
 #include "compiler/go/lower/function.h"
 

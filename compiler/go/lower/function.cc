@@ -1,4 +1,9 @@
 // Whole functions: parameters, results, body, return. See function.h for the conventions.
+//
+// begin() makes the entry block with a parameter for each of the signature's; declare_parameters()
+// gives them to the variables. A result of memory type is stored through its hidden pointer
+// parameter, others are operands of the return. finish() closes the last block, drops the blocks
+// that cannot be reached, and leaves the others in the order in which they were started.
 
 #include "compiler/go/lower/function.h"
 

@@ -1,5 +1,10 @@
-// Composite literals. Of memory types they are built in memory, at once where they are to be. A
-// literal with many constant elements begins as a copy of static data.
+// Composite literals. Of memory types they are built in memory, at once where they are to be; a
+// nested literal is built inside the outer one. A literal with many constant elements begins as a
+// copy of static data, and only its other elements are stored.
+//
+// Memory that is to hold a literal which leaves parts out is cleared first, unless it is known to
+// be zeroed; then zeros need no stores. Slices are literals of a new array; maps are filled key by
+// key; small structs are put together as values.
 
 #include "compiler/go/lower/function.h"
 #include "compiler/go/lower/static_data.h"

@@ -1,4 +1,10 @@
 // Unary and binary operators, comparisons, and conditions as control flow.
+//
+// Operands of an arithmetic operator are converted to the type of its result, those of a comparison
+// to a common type. && and || make blocks: as a value they join with a block parameter, as a
+// condition (`condition`) they branch to the targets directly, so that `if a && b` makes no
+// boolean. A chain a + b + c of strings is one concatenation. A shift by a signed count checks it
+// first and then takes it as unsigned.
 
 #include <optional>
 

@@ -1,5 +1,11 @@
 // The work list and what reaches what; see program.h. Symbols of wrappers are in wrappers.cc,
 // package initialization in package_init.cc.
+//
+// run() lowers the initialization of the packages and asks for main.main; each function that is
+// asked for the first time enters the queue, and lowering it asks for more, until the queue is
+// empty. Live types and methods called through interfaces are matched whenever either set grows.
+// The type descriptors' method lists are final only at the end; a method nobody reaches has no code
+// in them.
 
 #include "compiler/go/lower/program.h"
 

@@ -1,5 +1,11 @@
 // Loops over arrays, slices, strings, maps and channels. The variables of the clause are made once,
 // before the loop (Go 1.21), and assigned in each iteration.
+//
+// The range expression is evaluated at most once, before the variables exist. All loops have the
+// same blocks: `head` decides whether to go on, `body` assigns and runs the statements, `next`
+// advances (where continue goes) and returns to `head`, `done` follows. The index is a parameter of
+// `head`; maps have an iterator in the frame instead, and channels receive in `head` and need no
+// `next`.
 
 #include "compiler/go/lower/function.h"
 

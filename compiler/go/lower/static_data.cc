@@ -1,4 +1,10 @@
-// See static_data.h.
+// Writes constant expressions as bytes and relocations; see static_data.h.
+//
+// write() goes down an expression together with its type and offset: constants become bytes,
+// strings and addresses of globals and functions become relocations, and structs and arrays write
+// their parts in place. Slices and &T{...} need another object, which becomes a global of its own
+// where that is allowed. It answers false at the first part that is not constant; then code has to
+// do it. Zeros are not written, so that the data may be shorter than the type.
 
 #include "compiler/go/lower/static_data.h"
 

@@ -1,4 +1,10 @@
 // Statements, but for assignments, loops over ranges, switch and select.
+//
+// A statement appends instructions to the current block; control flow adds blocks and goes on in
+// the one that follows. After a terminator, statements are skipped up to the next label.
+// branch_targets_ tells for each statement that can be left or continued where break and continue
+// go; labels get their blocks when they are first mentioned. An if or for with a constant condition
+// makes no branch.
 
 #include "compiler/go/lower/function.h"
 

@@ -1,4 +1,11 @@
 // Expression switches and type switches.
+//
+// The tag is evaluated once. The cases are tested in source order, each in a block that goes on to
+// the next test, and the last one goes to the default clause or behind the switch; the bodies
+// follow, so that `fallthrough` is a jump to the next one. A switch over integer constants, with
+// enough of them, is one `switch` instruction instead. A type switch compares the descriptor of the
+// dynamic type for a concrete type and asserts for an interface; the variable of a clause with one
+// type gets the content.
 
 #include <utility>
 

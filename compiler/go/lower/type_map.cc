@@ -1,4 +1,11 @@
 // Conversion of types; see type_map.h.
+//
+// Each environment has a cache from the checker's types to TIR's, in which a type is made once. A
+// named type enters the table and the cache before its underlying type is converted, so that
+// recursive types end; types at package level without type arguments are always converted in the
+// root environment. A type's link name is its package's path and name, with the type arguments in
+// brackets, and a number for types declared inside functions. Instantiations that never end are
+// stopped by the length of that name.
 
 #include "compiler/go/lower/type_map.h"
 

@@ -1,4 +1,10 @@
 // One walk over the syntax; see variables.h.
+//
+// A stack of the function literals around the current place says, for each use of a variable,
+// whether it is in another function than the declaration: then every literal in between captures
+// it. Assignments and address operators are traced to the variable whose storage they touch (root),
+// through fields and elements of arrays but not through pointers or slices. Named results count as
+// reassigned, since a return assigns them.
 
 #include "compiler/go/lower/variables.h"
 
