@@ -32,6 +32,10 @@ class DominatorTree {
   const std::vector<BlockId>& children(BlockId block) const { return children_[block.index]; }
   // Reachable blocks, dominators first.
   const std::vector<BlockId>& order() const { return order_; }
+  // Visits the reachable blocks, dominators first: `enter` on the way down the tree, `leave` when
+  // all that a block dominates has been visited. Needs no recursion.
+  template <typename Enter, typename Leave>
+  void walk(Enter enter, Leave leave) const;
   // The dominance frontier of every block, by block index.
   std::vector<std::vector<BlockId>> frontiers(const Function& function) const;
 
@@ -43,6 +47,28 @@ class DominatorTree {
   std::vector<uint32_t> enter_;  // preorder interval of the subtree
   std::vector<uint32_t> leave_;
 };
+
+template <typename Enter, typename Leave>
+void DominatorTree::walk(Enter enter, Leave leave) const {
+  struct Visit {
+    BlockId block;
+    size_t next_child = 0;
+  };
+  std::vector<Visit> stack = {{order_.front()}};
+  enter(order_.front());
+  while (!stack.empty()) {
+    BlockId block = stack.back().block;
+    const std::vector<BlockId>& below = children(block);
+    if (stack.back().next_child < below.size()) {
+      BlockId child = below[stack.back().next_child++];
+      stack.push_back({child});
+      enter(child);
+      continue;
+    }
+    stack.pop_back();
+    leave(block);
+  }
+}
 
 // How many loops each block is in, by block index, from the back edges of the dominator tree.
 std::vector<uint32_t> loop_depths(const Function& function, const DominatorTree& dominators);

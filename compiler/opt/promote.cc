@@ -165,30 +165,18 @@ class Promotion {
 
   void rename() {
     current_.assign(types_.size(), ValueId{});
-    struct Visit {
-      BlockId block;
-      size_t next_child;
-      size_t undo_size;
-    };
-    std::vector<Visit> stack;
-    auto enter = [&](BlockId block) {
-      stack.push_back({block, 0, undo_.size()});
-      rename_block(block);
-    };
-    enter(function_.entry());
-    while (!stack.empty()) {
-      Visit& visit = stack.back();
-      const std::vector<BlockId>& children = dominators_->children(visit.block);
-      if (visit.next_child < children.size()) {
-        enter(children[visit.next_child++]);
-        continue;
-      }
-      while (undo_.size() > visit.undo_size) {
-        current_[undo_.back().variable] = undo_.back().value;
-        undo_.pop_back();
-      }
-      stack.pop_back();
-    }
+    std::vector<size_t> marks;  // the length of the undo list when each block was entered
+    dominators_->walk(
+        [&](BlockId block) {
+          marks.push_back(undo_.size());
+          rename_block(block);
+        },
+        [&](BlockId) {
+          for (; undo_.size() > marks.back(); undo_.pop_back()) {
+            current_[undo_.back().variable] = undo_.back().value;
+          }
+          marks.pop_back();
+        });
   }
 
   void set(uint32_t variable, ValueId value) {

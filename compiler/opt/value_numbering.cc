@@ -54,27 +54,16 @@ class Numbering {
       : function_(function), builder_(&function), dominators_(function) {}
 
   void run() {
-    struct Visit {
-      BlockId block;
-      size_t next_child;
-      size_t added;
-    };
-    std::vector<Visit> stack;
-    auto enter = [&](BlockId block) {
-      stack.push_back({block, 0, added_.size()});
-      visit(block);
-    };
-    enter(function_.entry());
-    while (!stack.empty()) {
-      Visit& top = stack.back();
-      const std::vector<BlockId>& children = dominators_.children(top.block);
-      if (top.next_child < children.size()) {
-        enter(children[top.next_child++]);
-        continue;
-      }
-      for (; added_.size() > top.added; added_.pop_back()) known_.erase(added_.back());
-      stack.pop_back();
-    }
+    std::vector<size_t> marks;  // how many keys were known when each block was entered
+    dominators_.walk(
+        [&](BlockId block) {
+          marks.push_back(added_.size());
+          visit(block);
+        },
+        [&](BlockId) {
+          for (; added_.size() > marks.back(); added_.pop_back()) known_.erase(added_.back());
+          marks.pop_back();
+        });
     function_.replace_uses(replacement_);
   }
 
