@@ -35,8 +35,8 @@ TEST(Diagnostics, SortsAndLeavesOutRepeats) {
   FileId id = sources.add("a.go", "x := 1\n\ty = 2\n");
   Diagnostics diagnostics;
   diagnostics.error(Position::at(id, 2, 2), "undefined: y");
-  diagnostics.error(Position::at(id, 1, 1), "first");
   diagnostics.error(Position::at(id, 2, 4), "undefined: y");
+  diagnostics.error(Position::at(id, 1, 1), "first");
   EXPECT_EQ(render(diagnostics, sources, {.show_source = true}),
             "a.go:1:1: first\n    x := 1\n    ^\na.go:2:2: undefined: y\n    \ty = 2\n    \t^\n");
 }
