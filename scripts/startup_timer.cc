@@ -1,10 +1,13 @@
 // Times the startup of programs: startup_timer RUNS LABEL FILE [LABEL FILE]...
 //
-// Each program is started with posix_spawn, its output thrown away, and waited for, RUNS times, one
-// program after the other in every round, so that a change of the machine's speed hits all alike.
-// Prints size, median, and the ratio to the last program of the list.
+// Each program is started with posix_spawn, its output thrown away, and waited for, RUNS times.
+// Every round runs all programs once, in a new order, so that a change of the machine's speed, and
+// what the program before left in the caches, hit all alike. All runs on one processor: waking
+// another one would cost more than what is measured. Prints size, median, and the ratio to the last
+// program.
 
 #include <fcntl.h>
+#include <sched.h>
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -14,6 +17,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <numeric>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -42,6 +47,15 @@ bool run_once(Program& program, const posix_spawn_file_actions_t& actions) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+// Keeps this process, and so its children, on the processor it is on.
+void stay_on_one_processor() {
+  int processor = sched_getcpu();
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor < 0 ? 0 : processor, &set);
+  sched_setaffinity(0, sizeof(set), &set);
+}
+
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
@@ -62,8 +76,14 @@ int main(int argc, char** argv) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  stay_on_one_processor();
+  std::vector<size_t> order(programs.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::mt19937 random(1);
   for (int round = 0; round < runs; ++round) {
-    for (Program& program : programs) {
+    std::shuffle(order.begin(), order.end(), random);
+    for (size_t i : order) {
+      Program& program = programs[i];
       if (run_once(program, actions)) continue;
       std::fprintf(stderr, "startup_timer: %s failed\n", program.path.c_str());
       return 1;
