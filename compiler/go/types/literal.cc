@@ -256,24 +256,10 @@ Value string_literal(absl::string_view text) {
 }
 
 std::string rune_to_utf8(int64_t rune) {
-  if (rune < 0 || rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF)) rune = 0xFFFD;
+  constexpr int32_t kNoRune = -1;  // append_rune replaces it, as it does all that is no code point
   std::string result;
-  auto push = [&](int64_t byte) { result.push_back(static_cast<char>(byte)); };
-  if (rune < 0x80) {
-    push(rune);
-  } else if (rune < 0x800) {
-    push(0xC0 | rune >> 6);
-    push(0x80 | (rune & 0x3F));
-  } else if (rune < 0x10000) {
-    push(0xE0 | rune >> 12);
-    push(0x80 | (rune >> 6 & 0x3F));
-    push(0x80 | (rune & 0x3F));
-  } else {
-    push(0xF0 | rune >> 18);
-    push(0x80 | (rune >> 12 & 0x3F));
-    push(0x80 | (rune >> 6 & 0x3F));
-    push(0x80 | (rune & 0x3F));
-  }
+  auto narrow = static_cast<int32_t>(rune);
+  syntax::append_rune(narrow == rune ? narrow : kNoRune, &result);
   return result;
 }
 
