@@ -232,6 +232,30 @@ TEST(Metadata, FollowsTheAddressesOfItsFunctions) {
   EXPECT_EQ(link_ok({{"a.o", object.build()}}).contents("functab"), "21");
 }
 
+TEST(Metadata, IsKeptWithItsVariable) {
+  // Variables a and c, of which _start uses c; their sections have no bytes in the file.
+  ObjectBuilder object;
+  std::vector<size_t> symbols;
+  for (std::string name : {"a", "c"}) {
+    size_t variable = object.add_section(".bss." + name, SHF_ALLOC | SHF_WRITE, "",
+                                         {.type = SHT_NOBITS, .alignment = 8, .nobits_size = 8});
+    symbols.push_back(object.add_symbol(name, variable));
+    size_t row = object.add_section("roots", SHF_ALLOC | SHF_LINK_ORDER, std::string(4, name[0]),
+                                    {.alignment = 4, .link = variable});
+    object.add_relocation(row, 0, R_X86_64_PC32, symbols.back(), 0);
+  }
+  size_t start = object.add_text(".text._start", std::string(24, '\x90'));
+  object.add_symbol("_start", start);
+  object.add_relocation(start, 0, R_X86_64_PC32, symbols[1], 0);
+  object.add_relocation(start, 8, R_X86_64_64, object.add_undefined("__start_roots"), 0);
+  object.add_relocation(start, 16, R_X86_64_64, object.add_undefined("__stop_roots"), 0);
+  Executable executable = link_ok({{"a.o", object.build()}});
+  uint64_t row = executable.section("roots")->sh_addr;
+  ASSERT_EQ(executable.section("roots")->sh_size, 4u);
+  EXPECT_EQ(row + word_at(executable.contents("roots"), 0), executable.symbol("c")->st_value);
+  EXPECT_FALSE(executable.symbol("a").has_value());
+}
+
 TEST(Merge, SharesEqualStringsAndTailsAndDropsTheRest) {
   ObjectBuilder object;
   const std::string strings("error\0unused\0or\0error\0", 22);

@@ -4,7 +4,7 @@
 // A descriptor is what all types have, then the kind's own part, then the methods of a type that
 // has some; arrays of fields and methods are globals of their own. Everything is looked up by its
 // name first, and a type's global exists before its parts are written, so that recursive types end.
-// Long strings and pointer bitmaps are named by a hash (FNV-1a) of their bytes.
+// Long strings are named by a hash (FNV-1a) of their bytes.
 
 #include "compiler/lower/descriptor.h"
 
@@ -12,6 +12,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "compiler/ir/pointer_bitmap.h"
 #include "rt/abi/chan.h"
 #include "rt/abi/map.h"
 #include "rt/abi/types.h"
@@ -178,14 +179,8 @@ class DescriptorWriter {
   }
 
   const Global& pointer_bitmap() {
-    std::string bits(static_cast<size_t>((type_->pointer_bytes() / kWordSize + 7) / 8), '\0');
-    for (int64_t word = 0; word < type_->pointer_bytes() / kWordSize; ++word) {
-      if (type_->pointer_at(word * kWordSize)) {
-        bits[static_cast<size_t>(word / 8)] |= static_cast<char>(1 << (word % 8));
-      }
-    }
-    std::string name = absl::StrCat("runtime.gcbits.", absl::BytesToHexString(bits));
-    if (bits.size() > 32) name = absl::StrCat("runtime.gcbits.", absl::Hex(fnv1a(bits)));
+    std::string bits = ir::pointer_bitmap(*type_);
+    std::string name = ir::pointer_bitmap_symbol(bits);
     if (Global* known = module_.find_global(name); known != nullptr) return *known;
     Global* global = module_.add_global(name);
     global->read_only = true;

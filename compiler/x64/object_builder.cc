@@ -3,9 +3,10 @@
 // linker can drop each of them separately.
 //
 // The rows of tandem_funcinfo and tandem_functab are SHF_LINK_ORDER sections: they are kept and
-// ordered with their functions. Equal float constants and closures are made once, ordered by name,
-// so that the output does not depend on hashing. Names of functions and files are mergeable
-// strings.
+// ordered with their functions; so are those of tandem_gcroots with the variables that they make
+// known to the collector. Read-only data has no pointers into the heap. Equal float constants and
+// closures are made once, ordered by name, so that the output does not depend on hashing. Names of
+// functions and files are mergeable strings.
 
 #include <map>
 #include <set>
@@ -14,7 +15,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "compiler/ir/pointer_bitmap.h"
 #include "compiler/x64/compiled_function.h"
+#include "rt/abi/metadata.h"
 
 namespace tandem::x64 {
 namespace {
@@ -37,6 +40,7 @@ class ObjectBuilder {
     for (const ir::Global& global : module_.globals()) {
       if (!global.external) add_global(global);
     }
+    add_roots();
     for (const auto& [symbol, constant] : float_constants_) add_float_constant(constant);
     for (const std::string& symbol : closures_) add_closure(symbol);
     if (!strings_.bytes.empty()) add_strings();
@@ -178,7 +182,45 @@ class ObjectBuilder {
                                      object_.intern_symbol(relocation.symbol), relocation.addend});
     }
     uint32_t index = object_.add_section(std::move(section));
-    object_.define(global.name, index, 0, static_cast<uint64_t>(size), SymbolType::kObject, true);
+    uint32_t symbol = object_.define(global.name, index, 0, static_cast<uint64_t>(size),
+                                     SymbolType::kObject, true);
+    if (!global.read_only && global.type != nullptr && global.type->has_pointers()) {
+      roots_.push_back({symbol, index, global.type});
+    }
+  }
+
+  // After all globals: among them are bitmaps that type descriptors use.
+  void add_roots() {
+    for (const Root& root : roots_) {
+      std::string bitmap = ir::pointer_bitmap(*root.type);
+      rt::abi::RootEntry entry = {.address = 0,
+                                  .bitmap = 0,
+                                  .words = static_cast<uint32_t>(root.type->pointer_bytes() / 8)};
+      Section section{.name = "tandem_gcroots",
+                      .kind = SectionKind::kReadOnly,
+                      .align = alignof(rt::abi::RootEntry),
+                      .bytes = std::string(reinterpret_cast<const char*>(&entry), sizeof(entry)),
+                      .link_order = root.section};
+      section.relocations.push_back(
+          {offsetof(rt::abi::RootEntry, address), RelocationKind::kPc32, root.symbol, 0});
+      section.relocations.push_back(
+          {offsetof(rt::abi::RootEntry, bitmap), RelocationKind::kPc32, bitmap_symbol(bitmap), 0});
+      object_.add_section(std::move(section));
+    }
+  }
+
+  // The symbol of a pointer bitmap, made unless the module has it already.
+  uint32_t bitmap_symbol(const std::string& bitmap) {
+    std::string name = ir::pointer_bitmap_symbol(bitmap);
+    uint32_t existing = object_.find_symbol(name);
+    if (existing != as::kNoIndex && object_.symbols()[existing].section != as::kNoIndex) {
+      return existing;
+    }
+    uint32_t index = object_.add_section({.name = absl::StrCat(".rodata.", name),
+                                          .kind = SectionKind::kReadOnly,
+                                          .align = 1,
+                                          .bytes = bitmap});
+    return object_.define(name, index, 0, bitmap.size(), SymbolType::kObject, false);
   }
 
   void add_float_constant(const FloatConstant& constant) {
@@ -205,8 +247,16 @@ class ObjectBuilder {
     object_.define(symbol, index, 0, 8, SymbolType::kObject, false);
   }
 
+  // A variable that the collector must know.
+  struct Root {
+    uint32_t symbol;
+    uint32_t section;
+    const ir::Type* type;
+  };
+
   const ir::Module& module_;
   Object object_;
+  std::vector<Root> roots_;
   std::map<std::string, FloatConstant> float_constants_;
   std::set<std::string> closures_;
   Section strings_;
