@@ -20,10 +20,14 @@ inline bool barrier_enabled() {
 
 // Makes the object that `pointer` points into grey, if it is a white one of the heap. Any value is
 // allowed. Only while the barrier is enabled.
-void shade(const void* pointer);
+inline void shade(const void* pointer) {
+  collector->shade(pointer);
+}
 
 // Shades the pointers in `size` bytes of values of `type` at `address`.
-void shade_values(const abi::TypeDescriptor* type, const void* address, size_t size);
+inline void shade_values(const abi::TypeDescriptor* type, const void* address, size_t size) {
+  collector->shade_values(type, address, size);
+}
 
 // *slot = value.
 inline void store_pointer(void** slot, void* value) {

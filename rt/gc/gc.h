@@ -8,7 +8,12 @@
 #ifndef TANDEM_RT_GC_GC_H_
 #define TANDEM_RT_GC_GC_H_
 
+#include <stddef.h>
 #include <stdint.h>
+
+namespace rt::abi {
+struct TypeDescriptor;
+}
 
 namespace rt {
 struct G;
@@ -29,20 +34,40 @@ extern Phase phase;
 // pointer.
 extern uint32_t write_barrier asm("runtime.writeBarrier");
 
+// The collector's functions as the scheduler and the barriers reach them: by a pointer that the
+// first request for a cycle sets, because a program that allocates little, or nothing, shall not
+// contain the collector, and a weak symbol would not do: an archive member that is loaded for
+// another reason would define it.
+struct Collector {
+  bool (*take_turn)(P* p);
+  bool (*work_when_idle)(P* p);
+  void (*before_run)(G* g);
+  void (*shade)(const void* pointer);
+  void (*shade_values)(const abi::TypeDescriptor* type, const void* address, size_t size);
+};
+extern const Collector* collector;
+
 // Asks that a cycle start as soon as this P is in the scheduler's loop, which the current goroutine
-// is made to enter at its next safepoint. From the allocator, sysmon and runtime.GC.
+// is made to enter at its next safepoint. From the allocator and runtime.GC.
 void request_cycle();
 
 // Does what is due on this P: starts a cycle, marks for a slice, ends a cycle. Called by the
 // scheduler's loop before it looks for a goroutine. True when it did something.
-bool take_turn(P* p);
+inline bool take_turn(P* p) {
+  return collector != nullptr && collector->take_turn(p);
+}
 
 // Marks or sweeps for a slice on a P that has nothing else to do. False when there is nothing.
-bool work_when_idle(P* p);
+inline bool work_when_idle(P* p) {
+  return collector != nullptr && collector->work_when_idle(p);
+}
 
 // Scans the goroutine's stack if the current cycle has not done so. The scheduler calls it before
-// it resumes any goroutine while phase is kMark, and only then.
-void before_run(G* g);
+// it resumes any goroutine, also one that comes back from a system call, and before on_wakeup.
+inline void before_run(G* g) {
+  if (phase == Phase::kMark) [[unlikely]]
+    collector->before_run(g);
+}
 
 }  // namespace rt::gc
 
