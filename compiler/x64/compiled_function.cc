@@ -113,6 +113,10 @@ class FunctionCompiler {
     encoded.flags = flags();
     encoded.entry_register_map = entry_register_map();
     out_.metadata.positions = info.positions;
+    for (const EmittedRange& range : emitted_.unsafe) {
+      out_.metadata.unsafe.push_back(
+          {out_.code.offsets[range.begin], out_.code.offsets[range.end]});
+    }
   }
 
   uint16_t flags() const {

@@ -181,6 +181,7 @@ void Emitter::emit_move(const Move& move) {
   if (move.from.is_slot() && move.to.is_slot()) {
     emit(M::kPush, {at_location(move.from, 8)});
     emit(M::kPop, {at_location(move.to, 8)});
+    mark_unsafe(here() - 1);
     return;
   }
   uint32_t reg = move.to.is_register() ? move.to.index : move.from.index;

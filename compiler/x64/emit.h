@@ -28,13 +28,20 @@ struct EmittedPcData {
   int value = 0;
 };
 
+// Instructions of EmittedCode at which a signal must not stop the goroutine: [begin, end).
+struct EmittedRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
 struct EmittedCode {
   std::vector<as::Instruction> instructions;
   uint32_t label_count = 0;
   std::vector<uint32_t> block_labels;  // by machine block: the label at which its code begins
   std::vector<EmittedCall> calls;
   std::vector<EmittedPcData> pc_data;
-  uint32_t morestack_call = ~0u;  // index of the CALL, when there is one
+  std::vector<EmittedRange> unsafe;  // by `begin`; they may touch, but not overlap
+  uint32_t morestack_call = ~0u;     // index of the CALL, when there is one
 };
 
 EmittedCode emit_code(const MachineFunction& function, const RegallocInput& input,

@@ -52,6 +52,9 @@ class Emitter {
   void emit_epilogue();
   void emit_morestack();
   void note_pc_data(int table, int value);
+  uint32_t here() const { return static_cast<uint32_t>(code_.instructions.size()); }
+  // The instructions from `begin` up to here are unsafe points.
+  void mark_unsafe(uint32_t begin);
 
   // --- emit_pseudo.cc
   void emit_add(const MachineInstruction& instruction, uint32_t number);

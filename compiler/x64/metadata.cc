@@ -49,6 +49,24 @@ std::string encode_safepoints(const FunctionMetadata& metadata) {
   return out;
 }
 
+// Ranges that touch become one: a length of 0 is the end.
+std::string encode_unsafe(const FunctionMetadata& metadata) {
+  std::string out;
+  uint32_t position = 0;
+  for (size_t i = 0; i < metadata.unsafe.size();) {
+    uint32_t begin = metadata.unsafe[i].begin;
+    uint32_t end = begin;
+    for (; i < metadata.unsafe.size() && metadata.unsafe[i].begin == end; ++i) {
+      end = metadata.unsafe[i].end;
+    }
+    append_uleb(out, end - begin);
+    append_uleb(out, begin - position);
+    position = end;
+  }
+  append_uleb(out, 0);
+  return out;
+}
+
 }  // namespace
 
 std::string encode_metadata(const FunctionMetadata& metadata, FileId file) {
@@ -63,6 +81,7 @@ std::string encode_metadata(const FunctionMetadata& metadata, FileId file) {
   out += lines;
   out += safepoints;
   for (const std::string& map : metadata.maps) out += map;
+  out += encode_unsafe(metadata);
   return out;
 }
 

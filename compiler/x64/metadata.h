@@ -19,11 +19,18 @@ struct Safepoint {
   uint32_t map = 0;
 };
 
+// Code [begin, end) in which a signal must not stop the goroutine.
+struct UnsafeRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
 struct FunctionMetadata {
   rt::abi::FuncInfo info = {};  // less the references and what follows from the lists below
   std::vector<as::PositionEntry> positions;
   std::vector<Safepoint> safepoints;
   std::vector<std::string> maps;
+  std::vector<UnsafeRange> unsafe;  // by offset; they may touch, but not overlap
 };
 
 // The FuncInfo and its variable part; the references to name and file are left for relocations.

@@ -5,7 +5,7 @@
 //   larger                the same with SUBQ and a check that the subtraction did not wrap around
 //
 // then PUSHQ BP; MOVQ SP, BP; SUBQ $size, SP. Below the end of the function: CALL
-// runtime.morestack(_noctxt); JMP 0.
+// runtime.morestack(_noctxt); JMP 0. All of this is unsafe points: SP is not the body's.
 
 #include "compiler/x64/emitter.h"
 #include "rt/abi/g.h"
@@ -54,13 +54,18 @@ void Emitter::emit_stack_check() {
   note_pc_data(0, -1);
 }
 
+void Emitter::mark_unsafe(uint32_t begin) {
+  if (begin != here()) code_.unsafe.push_back({begin, here()});
+}
+
 void Emitter::emit_prologue() {
   position_ = f_.function->position;
   if (frame_.checks_stack) emit_stack_check();
-  if (!frame_.saves_frame_pointer) return;
+  if (!frame_.saves_frame_pointer) return mark_unsafe(0);
   emit(M::kPush, {kBp});
   emit(M::kMov, {kBp, kSp});
   if (frame_.size != 0) emit(M::kSub, {kSp, O::of_immediate(frame_.size)});
+  mark_unsafe(0);
   zero_locals();
 }
 
@@ -96,14 +101,18 @@ void Emitter::zero_words(int64_t offset, int64_t words) {
   if (offset < end) emit(M::kMov, {at(as::kRsp, offset, 8), O::of_immediate(0)});
 }
 
+// Before its first instruction the frame is still whole.
 void Emitter::emit_epilogue() {
+  uint32_t second = here() + 1;
   if (frame_.size != 0) emit(M::kAdd, {kSp, O::of_immediate(frame_.size)});
   if (frame_.saves_frame_pointer) emit(M::kPop, {kBp});
   emit(M::kRet, {});
+  mark_unsafe(second);
 }
 
 void Emitter::emit_morestack() {
   position_ = f_.function->position;
+  uint32_t begin = here();
   place_label(morestack_label_);
   note_pc_data(1, -1);
   note_pc_data(0, -2);
@@ -113,12 +122,14 @@ void Emitter::emit_morestack() {
   note_pc_data(0, -1);
   uint32_t start = new_label();
   emit(M::kJmp, {O::of_label(start)});
+  mark_unsafe(begin);
   code_.instructions.insert(
       code_.instructions.begin(),
       as::Instruction(M::kLabel, f_.function->position, {O::of_label(start)}));
   // Everything moved by one.
   ++code_.morestack_call;
   for (EmittedCall& call : code_.calls) ++call.index;
+  for (EmittedRange& range : code_.unsafe) ++range.begin, ++range.end;
   for (EmittedPcData& entry : code_.pc_data) ++entry.index;
 }
 

@@ -21,6 +21,14 @@
 //                is the word at SP + 8*i of the frame as it is between prologue and epilogue; a map
 //                covers the frame, the return address (always 0) and the incoming stack arguments
 //                above it.
+//   unsafe       the code ranges in which a signal must not stop the goroutine: pairs of (uleb128
+//                length, uleb128 gap since the end of the previous range), by rising code offset;
+//                a length of 0 ends them.
+//
+// Code is unsafe where SP is not the body's SP (prologue, epilogue, the call of morestack, a move
+// through the stack), and from the test of the write barrier's flag to the stores that depend on
+// it, because the flag changes while goroutines are stopped. Everywhere else the frame is complete:
+// its words and the registers are all there is of the function's state.
 //
 // A frame's highest word (SP + frame_size - 8) is the caller's RBP, pushed by the prologue; no map has
 // it. A function whose frame_size is 0 pushes nothing. Code from the call to morestack on belongs to

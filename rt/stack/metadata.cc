@@ -78,6 +78,19 @@ StackMap Function::map(uint32_t index) const {
   return {maps() + size_t{index} * info_->map_bytes, uint32_t{info_->map_bytes} * 8};
 }
 
+bool Function::is_unsafe_point(uint32_t offset) const {
+  Reader reader(unsafe_ranges());
+  uint64_t position = 0;
+  for (;;) {
+    const uint64_t length = reader.read_unsigned();
+    if (length == 0) return false;
+    position += reader.read_unsigned();
+    if (offset < position) return false;
+    position += length;
+    if (offset < position) return true;
+  }
+}
+
 Function FunctionTable::find(uintptr_t pc) const {
   const abi::FunctabEntry* low = begin_;
   const abi::FunctabEntry* high = end_;

@@ -1,5 +1,5 @@
 // Reads what the compiler tells about functions (rt/abi/metadata.h has the format): names, lines,
-// frames and stack maps.
+// frames, stack maps and unsafe points.
 
 #ifndef TANDEM_RT_STACK_METADATA_H_
 #define TANDEM_RT_STACK_METADATA_H_
@@ -41,11 +41,16 @@ class Function {
   StackMap map_at(uint32_t return_offset) const;
   // Map number `index`, which may be kNoStackMap.
   StackMap map(uint32_t index) const;
+  // Whether a signal must not stop the goroutine before the instruction at a code offset.
+  bool is_unsafe_point(uint32_t offset) const;
 
  private:
   const uint8_t* lines() const { return reinterpret_cast<const uint8_t*>(info_ + 1); }
   const uint8_t* safepoints() const { return lines() + info_->lines_size; }
   const uint8_t* maps() const { return safepoints() + info_->safepoints_size; }
+  const uint8_t* unsafe_ranges() const {
+    return maps() + size_t{info_->map_count} * info_->map_bytes;
+  }
 
   const abi::FuncInfo* info_ = nullptr;
   uintptr_t entry_ = 0;

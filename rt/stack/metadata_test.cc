@@ -17,7 +17,7 @@ class Tables {
   static constexpr uint32_t kCodeSize = 100;
 
   // Lines: offset 0 at 10, 4 at 12, 200 bytes further (two-byte delta) at 11. Safepoints return to
-  // 9 (map 1), 50 (map 0).
+  // 9 (map 1), 50 (map 0). Unsafe: 0 to 8, 48, 51 to 181.
   Tables() {
     for (int i = 0; i < 3; ++i) {
       abi::FunctabEntry& entry = entries_[i];
@@ -35,10 +35,11 @@ class Tables {
       const std::vector<uint8_t> lines = {4, 2, 0xc8, 0x01, 0x7f};
       const std::vector<uint8_t> safepoints = {9, 1, 41, 0};
       const std::vector<uint8_t> maps = {0x05, 0x00, 0x00, 0x02};
+      const std::vector<uint8_t> unsafe = {8, 0, 1, 40, 0x82, 0x01, 2, 0};
       info.lines_size = static_cast<uint32_t>(lines.size());
       info.safepoints_size = static_cast<uint32_t>(safepoints.size());
       uint8_t* next = infos_[i].variable;
-      for (const auto* part : {&lines, &safepoints, &maps}) {
+      for (const auto* part : {&lines, &safepoints, &maps, &unsafe}) {
         memcpy(next, part->data(), part->size());
         next += part->size();
       }
@@ -107,6 +108,14 @@ TEST(Function, DecodesStackMaps) {
   EXPECT_FALSE(function.map_at(9).is_pointer(100));
   EXPECT_EQ(function.map_at(10).words, 0u);
   EXPECT_EQ(function.map(abi::kNoStackMap).words, 0u);
+}
+
+TEST(Function, DecodesUnsafePoints) {
+  const Tables tables;
+  const Function function = tables.table().find(tables.code(1, 0));
+  for (uint32_t offset : {0, 7, 48, 51, 180}) EXPECT_TRUE(function.is_unsafe_point(offset));
+  for (uint32_t offset : {8, 47, 49, 50, 181, 100000})
+    EXPECT_FALSE(function.is_unsafe_point(offset));
 }
 
 }  // namespace

@@ -109,6 +109,8 @@ class Function:
         code.append(f".Lmaps{n}:")
         for bits in maps:
             code.append(".byte " + ", ".join(str(bits >> 8 * i & 255) for i in range(map_bytes)))
+        # A signal must not stop these functions anywhere.
+        code += [f".uleb128 .Lend{n} - {self.name}", ".uleb128 0", ".byte 0"]
         code += [".section .rodata,\"a\",@progbits", f".Lname{n}: .asciz \"{self.name}\""]
         return code
 
