@@ -24,6 +24,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "asm/elf_writer.h"
+#include "compiler/driver/golib.h"
 #include "compiler/go/load/load.h"
 #include "compiler/go/lower/lower.h"
 #include "compiler/go/types/checker.h"
@@ -152,7 +153,12 @@ void Compilation::use_text_positions() {
 }
 
 bool Compilation::load_go(const std::vector<std::string>& inputs) {
-  go::load::Options load_options{.goroot = {}, .tags = options_.tags};
+  // Values that recover returns and panic prints have types and methods of package runtime.
+  go::load::Options load_options{.goroot = {},
+                                 .tags = options_.tags,
+                                 .overlay = golib_packages(embedded_golib()),
+                                 .implicit_imports = {"runtime"},
+                                 .implicit_words = {"recover", "panic"}};
   go::load::Program program =
       options_.test_directory
           ? go::load::load_test_directory(sources_, inputs[0], load_options, diagnostics_)

@@ -80,6 +80,16 @@ constexpr Row kRows[] = {
 #undef RT_CALL
 };
 
+const Row* find_row(absl::string_view symbol) {
+  static const auto* const kBySymbol = [] {
+    auto* map = new absl::flat_hash_map<absl::string_view, const Row*>();
+    for (const Row& row : kRows) map->emplace(row.info.symbol, &row);
+    return map;
+  }();
+  auto found = kBySymbol->find(symbol);
+  return found == kBySymbol->end() ? nullptr : found->second;
+}
+
 }  // namespace
 
 const RuntimeCallInfo& info(RuntimeCall call) {
@@ -91,13 +101,13 @@ const Type* signature(RuntimeCall call, TypeTable& types) {
 }
 
 const RuntimeCallInfo* find_runtime_call(absl::string_view symbol) {
-  static const auto* const kBySymbol = [] {
-    auto* map = new absl::flat_hash_map<absl::string_view, const RuntimeCallInfo*>();
-    for (const Row& row : kRows) map->emplace(row.info.symbol, &row.info);
-    return map;
-  }();
-  auto found = kBySymbol->find(symbol);
-  return found == kBySymbol->end() ? nullptr : found->second;
+  const Row* row = find_row(symbol);
+  return row == nullptr ? nullptr : &row->info;
+}
+
+const Type* runtime_signature(absl::string_view symbol, TypeTable& types) {
+  const Row* row = find_row(symbol);
+  return row == nullptr ? nullptr : row->signature(types);
 }
 
 }  // namespace tandem::ir

@@ -11,7 +11,7 @@
 
 namespace tandem::ir {
 
-enum class RuntimeCall : uint8_t {
+enum class RuntimeCall : uint16_t {
 #define RT_CALL(name, result, parameters, effects) k_##name,
 #include "rt/abi/calls.def"
 #undef RT_CALL
@@ -28,6 +28,8 @@ const RuntimeCallInfo& info(RuntimeCall call);
 const Type* signature(RuntimeCall call, TypeTable& types);
 // The row of a symbol, or null when it is no runtime call.
 const RuntimeCallInfo* find_runtime_call(absl::string_view symbol);
+// The func type of the runtime call with that symbol, or null.
+const Type* runtime_signature(absl::string_view symbol, TypeTable& types);
 
 }  // namespace tandem::ir
 

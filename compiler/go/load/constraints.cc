@@ -82,8 +82,15 @@ Header read_header(absl::string_view text) {
 
 }  // namespace
 
+BuildTags BuildTags::without_architecture() const {
+  BuildTags tags = *this;
+  tags.has_architecture_ = false;
+  return tags;
+}
+
 bool BuildTags::has(absl::string_view tag) const {
-  if (tag == "linux" || tag == "amd64" || tag == "unix" || tag == "gc") return true;
+  if (tag == "linux" || tag == "unix" || tag == "gc") return true;
+  if (tag == "amd64") return has_architecture_;
   int version;
   absl::string_view rest = tag;
   if (absl::ConsumePrefix(&rest, "go1.") && absl::SimpleAtoi(rest, &version) &&

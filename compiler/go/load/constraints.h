@@ -21,6 +21,9 @@ class BuildTags {
  public:
   explicit BuildTags(std::vector<std::string> extra = {}) : extra_(std::move(extra)) {}
 
+  // The same tags without amd64: they select files that need no assembly.
+  BuildTags without_architecture() const;
+
   bool has(absl::string_view tag) const;
 
   // Whether the name, like "poll_linux.go", fits. Tests, hidden files and files that are not Go do
@@ -33,6 +36,7 @@ class BuildTags {
 
  private:
   std::vector<std::string> extra_;
+  bool has_architecture_ = true;
 };
 
 }  // namespace tandem::go::load

@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "compiler/go/load/loader.h"
@@ -90,6 +91,7 @@ Loader::Loader(SourceManager& sources, const Options& options, Diagnostics& diag
       diagnostics_(diagnostics),
       goroot_(options.goroot.empty() ? default_goroot() : options.goroot),
       tags_(options.tags),
+      generic_tags_(tags_.without_architecture()),
       working_directory_(absolute(".")) {}
 
 void Loader::error(Position position, std::string message) {
@@ -151,7 +153,7 @@ Package* Loader::load_file_inputs(const std::vector<std::string>& inputs) {
                              display_path(directory), " and ", display_path(parent.string())));
       return nullptr;
     }
-    ok &= add_file(package, {fs::path(input).filename().string(), input}, false, &selection, {});
+    ok &= add_file(package, {fs::path(input).filename().string(), input}, nullptr, &selection, {});
   }
   set_program_path(package);
   return ok && !package->files.empty() ? package : nullptr;
@@ -175,7 +177,7 @@ Program Loader::load_test_directory(const std::string& directory) {
   std::map<std::string, Package*> by_name;
   std::map<Package*, Selection> selections;
   std::vector<Package*> in_order;
-  for (const Candidate& candidate : list_directory(absolute(directory), &listed)) {
+  for (const Candidate& candidate : list_directory(absolute(directory), tags_, &listed)) {
     const std::string name = package_name(candidate);
     Package*& package = by_name[name];
     if (package == nullptr || options_.one_file_per_package) {
@@ -185,7 +187,7 @@ Program Loader::load_test_directory(const std::string& directory) {
       by_path_[absl::StrCat("./", stem)] = package;
       in_order.push_back(package);
     }
-    add_file(package, candidate, true, &selections[package], {});
+    add_file(package, candidate, &tags_, &selections[package], {});
     set_program_path(package);
   }
   for (Package* package : in_order) load_imports(package);
@@ -197,9 +199,7 @@ Program Loader::load_test_directory(const std::string& directory) {
 }
 
 Program Loader::finish(Package* main) {
-  if (main != nullptr) {
-    for (const std::string& path : options_.implicit_imports) find_or_load(main, path, {});
-  }
+  if (main != nullptr) add_implicit_imports(main);
   Program program;
   program.main = main;
   program.has_syntax_errors = has_syntax_errors_;
@@ -225,6 +225,19 @@ void Loader::set_program_path(Package* package) {
   if (package->name == "main") package->path = "main";
 }
 
+// The implicit packages come before the program's own, as if it imported them.
+void Loader::add_implicit_imports(Package* main) {
+  bool wanted = wants_implicit_;
+  for (const auto& package : packages_) wanted |= package->standard && !package->is_unsafe();
+  if (!wanted) return;
+  for (const std::string& path : options_.implicit_imports) {
+    Package* package = find_or_load(main, path, {});
+    if (package != nullptr && !absl::c_linear_search(main->imports, package)) {
+      main->imports.push_back(package);
+    }
+  }
+}
+
 // The path relative to the working directory when that is shorter and below it.
 std::string Loader::display_path(const std::string& path) const {
   const std::string relative = fs::path(path).lexically_relative(working_directory_).string();
@@ -232,6 +245,7 @@ std::string Loader::display_path(const std::string& path) const {
 }
 
 std::vector<Loader::Candidate> Loader::list_directory(const std::string& directory,
+                                                      const BuildTags& tags,
                                                       Selection* selection) const {
   std::vector<Candidate> candidates;
   std::error_code error_code;
@@ -244,7 +258,7 @@ std::vector<Loader::Candidate> Loader::list_directory(const std::string& directo
       continue;
     }
     ++selection->go_files;
-    if (tags_.matches_name(name)) candidates.push_back({name, display_path(it->path().string())});
+    if (tags.matches_name(name)) candidates.push_back({name, display_path(it->path().string())});
   }
   std::sort(candidates.begin(), candidates.end(),
             [](const Candidate& a, const Candidate& b) { return a.name < b.name; });
@@ -253,21 +267,26 @@ std::vector<Loader::Candidate> Loader::list_directory(const std::string& directo
 
 // Parses the file and makes it part of the package unless a constraint excludes it. False after an
 // error that leaves the package without a file it should have.
-bool Loader::add_file(Package* package, const Candidate& candidate, bool check_constraints,
+bool Loader::add_file(Package* package, const Candidate& candidate, const BuildTags* tags,
                       Selection* selection, Position import) {
   absl::StatusOr<std::string> text =
-      candidate.text != nullptr ? *candidate.text : read_file(candidate.path);
+      candidate.text != nullptr ? std::string(*candidate.text) : read_file(candidate.path);
   if (!text.ok()) {
     error(import, std::string(text.status().message()));
     return false;
   }
-  if (check_constraints) {
-    const absl::StatusOr<bool> matches = tags_.matches_text(*text);
+  if (tags != nullptr) {
+    const absl::StatusOr<bool> matches = tags->matches_text(*text);
     if (!matches.ok()) {
       error(import, absl::StrCat(candidate.path, ": ", matches.status().message()));
       return false;
     }
     if (!*matches) return true;
+  }
+  if (!package->standard) {
+    for (const std::string& word : options_.implicit_words) {
+      wants_implicit_ |= absl::StrContains(*text, word);
+    }
   }
   PackageFile file;
   file.id = sources_.add(candidate.path, *std::move(text));
@@ -280,7 +299,7 @@ bool Loader::add_file(Package* package, const Candidate& candidate, bool check_c
     return false;
   }
   const std::string name(file.syntax()->pkg_name->value);
-  if (check_constraints && (name == "documentation" || imports_c(file.syntax()))) return true;
+  if (tags != nullptr && (name == "documentation" || imports_c(file.syntax()))) return true;
   diagnostics_.append(errors);
   if (selection->first_name.empty()) {
     selection->first_name = candidate.name;
@@ -295,6 +314,37 @@ bool Loader::add_file(Package* package, const Candidate& candidate, bool check_c
   return true;
 }
 
+const BuildTags& Loader::tags_for(const OverlayPackage* overlay) const {
+  const bool generic = overlay != nullptr && overlay->how == OverlayPackage::How::kGeneric;
+  return generic ? generic_tags_ : tags_;
+}
+
+// The files of a package's directory, with those of the overlay laid over them.
+std::vector<Loader::Candidate> Loader::list_location(const Location& location,
+                                                     Selection* selection) const {
+  std::vector<Candidate> candidates;
+  if (!location.directory.empty()) {
+    candidates = list_directory(location.directory, tags_for(location.overlay), selection);
+  }
+  if (location.overlay == nullptr) return candidates;
+  const OverlayPackage& overlay = *location.overlay;
+  auto is_hidden = [&](const Candidate& candidate) {
+    auto is_same = [&](const OverlayPackage::File& file) { return file.name == candidate.name; };
+    return absl::c_linear_search(overlay.dropped, candidate.name) ||
+           absl::c_any_of(overlay.files, is_same);
+  };
+  candidates.erase(std::remove_if(candidates.begin(), candidates.end(), is_hidden),
+                   candidates.end());
+  for (const OverlayPackage::File& file : overlay.files) {
+    ++selection->go_files;
+    const std::string path = absl::StrCat("$GOROOT/src/", overlay.path, "/", file.name);
+    if (tags_.matches_name(file.name)) candidates.push_back({file.name, path, &file.text});
+  }
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.name < b.name; });
+  return candidates;
+}
+
 // Reads the files of a package; false when it cannot be used.
 bool Loader::read_package(Package* package, const Location& location, Position import) {
   package->directory = location.directory;
@@ -305,18 +355,10 @@ bool Loader::read_package(Package* package, const Location& location, Position i
     return true;
   }
   Selection selection;
-  std::vector<Candidate> candidates;
-  if (location.overlay != nullptr) {
-    for (const OverlayPackage::File& file : location.overlay->files) {
-      ++selection.go_files;
-      const std::string path = absl::StrCat("$GOROOT/src/", location.overlay->path, "/", file.name);
-      if (tags_.matches_name(file.name)) candidates.push_back({file.name, path, &file.text});
-    }
-  } else {
-    candidates = list_directory(location.directory, &selection);
-  }
-  for (const Candidate& candidate : candidates) {
-    if (!add_file(package, candidate, true, &selection, import)) return false;
+  for (const Candidate& candidate : list_location(location, &selection)) {
+    // The overlay's own files are for amd64.
+    const BuildTags& tags = candidate.text != nullptr ? tags_ : tags_for(location.overlay);
+    if (!add_file(package, candidate, &tags, &selection, import)) return false;
   }
   if (!package->files.empty()) return true;
   check_not_empty(*package, selection, import);

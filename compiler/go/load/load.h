@@ -64,22 +64,32 @@ struct Program {
   Package* find(absl::string_view path) const;
 };
 
-// A package that does not come from the file system; it takes the place of one in GOROOT.
+// A package that the compiler brings along. It takes the place of one in GOROOT, or is laid over it
+// file by file.
 struct OverlayPackage {
+  enum class How {
+    kWhole,    // it consists of these files
+    kPatch,    // GOROOT's files, but these are added or replace those of the same name
+    kGeneric,  // the same, and GOROOT's files are chosen as for a machine without assembly
+  };
   struct File {
     std::string name;  // "print.go"
-    std::string text;
+    absl::string_view text;
   };
   std::string path;
   std::vector<File> files;
+  How how = How::kWhole;
+  std::vector<std::string> dropped = {};  // files of GOROOT that are left out
 };
 
 struct Options {
   std::string goroot;             // "" for the default
   std::vector<std::string> tags;  // of the command line
   std::vector<OverlayPackage> overlay;
-  // Packages that belong to every program, imported or not.
+  // Packages that belong, imported or not, to every program that has anything of the standard
+  // library in it, or whose own text has one of the words.
   std::vector<std::string> implicit_imports;
+  std::vector<std::string> implicit_words;
   // In test directories each file is a package of its own, whatever its package clause says.
   bool one_file_per_package = false;
 };

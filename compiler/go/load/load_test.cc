@@ -191,7 +191,7 @@ TEST_F(LoadTest, OverlayReplacesStandardPackages) {
   options_.overlay = {{"fmt", {{"f.go", "package fmt\n"}, {"f_windows.go", "package wrong\n"}}},
                       {"runtime", {{"r.go", "package runtime\nimport \"unsafe\"\n"}}}};
   options_.implicit_imports = {"runtime"};
-  EXPECT_EQ(load_paths({"a.go"}), "fmt main unsafe runtime");
+  EXPECT_EQ(load_paths({"a.go"}), "fmt unsafe runtime main");
   EXPECT_TRUE(program_.find("runtime")->standard);
 }
 

@@ -27,9 +27,9 @@ class Loader {
  private:
   // Text that may become a file of a package.
   struct Candidate {
-    std::string name;                   // without its directory
-    std::string path;                   // to read it, and for diagnostics
-    const std::string* text = nullptr;  // null: read the file
+    std::string name;                         // without its directory
+    std::string path;                         // to read it, and for diagnostics
+    const absl::string_view* text = nullptr;  // null: read the file
   };
   // What became of the files of a package, for the message when there are none.
   struct Selection {
@@ -48,8 +48,13 @@ class Loader {
   // -- Packages
   Package* make_package(std::string import_path);
   static void set_program_path(Package* package);
-  std::vector<Candidate> list_directory(const std::string& directory, Selection* selection) const;
-  bool add_file(Package* package, const Candidate& candidate, bool check_constraints,
+  void add_implicit_imports(Package* main);
+  std::vector<Candidate> list_directory(const std::string& directory, const BuildTags& tags,
+                                        Selection* selection) const;
+  std::vector<Candidate> list_location(const Location& location, Selection* selection) const;
+  const BuildTags& tags_for(const OverlayPackage* overlay) const;
+  // `tags`: null when the file's constraints do not matter.
+  bool add_file(Package* package, const Candidate& candidate, const BuildTags* tags,
                 Selection* selection, Position import);
   bool read_package(Package* package, const Location& location, Position import);
   void check_not_empty(const Package& package, const Selection& selection, Position import);
@@ -69,6 +74,7 @@ class Loader {
   Diagnostics& diagnostics_;
   std::string goroot_;
   BuildTags tags_;
+  BuildTags generic_tags_;
   std::unique_ptr<Resolver> resolver_;
   std::string working_directory_;
   std::vector<std::unique_ptr<Package>> packages_;
@@ -76,6 +82,7 @@ class Loader {
   std::vector<Package*> stack_;                         // being loaded, outermost first
   absl::flat_hash_set<const Package*> imports_loaded_;  // or on the stack
   bool has_syntax_errors_ = false;
+  bool wants_implicit_ = false;  // a text has one of Options::implicit_words
 };
 
 }  // namespace tandem::go::load

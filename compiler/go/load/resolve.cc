@@ -118,9 +118,12 @@ absl::StatusOr<Location> Resolver::resolve_relative(absl::string_view path,
 std::optional<Location> Resolver::find_standard(const std::string& path,
                                                 const Package& importer) const {
   for (const OverlayPackage& each : options_.overlay) {
-    if (each.path == path) {
-      return Location{.import_path = path, .overlay = &each, .standard = true};
+    if (each.path != path) continue;
+    Location location{.import_path = path, .overlay = &each, .standard = true};
+    if (each.how != OverlayPackage::How::kWhole) {
+      location.directory = (fs::path(goroot_) / "src" / path).string();
     }
+    return location;
   }
   if (goroot_.empty()) return {};
   const fs::path source = fs::path(goroot_) / "src";

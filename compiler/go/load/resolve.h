@@ -13,7 +13,7 @@
 
 namespace tandem::go::load {
 
-// Where a package is: in a directory, in the overlay, or (for unsafe) nowhere.
+// Where a package is: in a directory, in the overlay, in both, or (for unsafe) nowhere.
 struct Location {
   std::string import_path;  // which tells packages apart
   std::string directory;

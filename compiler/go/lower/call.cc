@@ -25,6 +25,10 @@ std::optional<Callee> FunctionLowering::static_callee(const syntax::Name* name) 
                                  : types_.bind(function->signature()->type_params, arguments);
   Callee callee;
   callee.type = types_.convert(function->type, environment);
+  const types::Func* definition = program_.linknames().definition(function);
+  if (definition != function) {
+    callee.defined_type = types_.convert(definition->type, types_.root());
+  }
   callee.symbol = program_.function(function, std::move(arguments));
   return callee;
 }
@@ -134,6 +138,11 @@ std::vector<ValueId> FunctionLowering::arguments(const syntax::CallExpr* call,
   return out;
 }
 
+// The value under another type of the same layout.
+ValueId FunctionLowering::same_bits(ValueId value, const ir::Type* type) {
+  return function_->type(value) == type ? value : b_.reinterpret(type, value);
+}
+
 std::vector<Typed> FunctionLowering::call(const Callee& callee,
                                           absl::Span<const ValueId> arguments) {
   const ir::Type* calling = types_.calling_type(callee.type, callee.receiver_type);
@@ -147,6 +156,12 @@ std::vector<Typed> FunctionLowering::call(const Callee& callee,
     if (!is_memory(type)) continue;
     results.back().value = local(type);
     operands.push_back(results.back().value);
+  }
+  if (callee.defined_type != nullptr && callee.defined_type != callee.type) {
+    calling = types_.calling_type(callee.defined_type);
+    for (size_t i = 0; i < operands.size(); ++i) {
+      operands[i] = same_bits(operands[i], calling->parameters()[i]);
+    }
   }
   ir::InstructionId id;
   switch (callee.kind) {
@@ -165,7 +180,8 @@ std::vector<Typed> FunctionLowering::call(const Callee& callee,
   }
   size_t next = 0;
   for (Typed& result : results) {
-    if (!result.value.valid()) result.value = function_->instruction(id).results[next++];
+    if (result.value.valid()) continue;
+    result.value = same_bits(function_->instruction(id).results[next++], result.type);
   }
   return results;
 }

@@ -82,6 +82,8 @@ struct Callee {
   std::optional<ValueId> receiver;  // as the callee takes it
   const ir::Type* receiver_type = nullptr;
   const ir::Type* type = nullptr;  // func type without the receiver
+  // The func type of the function itself, where a linkname gives it another; else null.
+  const ir::Type* defined_type = nullptr;
 };
 
 // An integer constant as TIR has it: the value of the type, in 64 bits.
@@ -266,6 +268,7 @@ class FunctionLowering {
   std::optional<Callee> static_callee(const syntax::Name* name);
   std::vector<ValueId> arguments(const syntax::CallExpr* call, const ir::Type* type);
   ValueId pass(ValueId value, const ir::Type* type);
+  ValueId same_bits(ValueId value, const ir::Type* type);
   ValueId variadic_slice(absl::Span<const ValueId> values, const ir::Type* slice);
 
   // --- builtin.cc

@@ -27,6 +27,7 @@ Program::Program(absl::Span<const Package> packages, ir::Module& module, Diagnos
     : packages_(packages),
       module_(module),
       diagnostics_(diagnostics),
+      linknames_(packages),
       types_(module),
       methods_(types_) {
   for (const Package& package : packages) package_by_object_[package.check->package()] = &package;
@@ -81,9 +82,14 @@ void Program::lower_function(const types::Func* function, absl::string_view symb
 
 absl::string_view Program::function(const types::Func* function,
                                     std::vector<const ir::Type*> arguments) {
-  absl::string_view symbol = module_.intern(
-      absl::StrCat(function->package->path, ".", function->name, arguments_suffix(arguments)));
+  function = linknames_.definition(function);
+  absl::string_view symbol =
+      module_.intern(absl::StrCat(linknames_.symbol(function), arguments_suffix(arguments)));
   if (!requested_.insert(symbol).second) return symbol;
+  if (function->declaration->body == nullptr) {
+    check_external(function, symbol);
+    return symbol;
+  }
   if (symbol.size() > kMaxSymbolSize) {
     unsupported(function->position, "type arguments nested this deep");
     return symbol;
@@ -94,6 +100,10 @@ absl::string_view Program::function(const types::Func* function,
   }
   enqueue([=, this] { lower_function(function, symbol, *environment, nullptr); });
   return symbol;
+}
+
+const types::Func* Program::runtime_function(absl::string_view name) const {
+  return types::as<types::Func>(linknames_.find(absl::StrCat("runtime.", name)));
 }
 
 absl::string_view Program::init_function(const types::Func* function, absl::string_view symbol) {
@@ -175,10 +185,10 @@ void Program::finish_methods() {
 }
 
 ir::Global& Program::variable(const types::Var* variable) {
+  variable = linknames_.definition(variable);
   ir::Global*& global = variables_[variable];
   if (global != nullptr) return *global;
-  std::string name = absl::StrCat(variable->package->path, ".", variable->name);
-  global = module_.add_global(name);
+  global = module_.add_global(linknames_.symbol(variable));
   global->type = types_.convert(variable->type, types_.root());
   global->size = global->type->size();
   global->align = global->type->align();

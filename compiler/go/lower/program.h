@@ -19,6 +19,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "compiler/go/lower/linknames.h"
 #include "compiler/go/lower/lower.h"
 #include "compiler/go/lower/methods.h"
 #include "compiler/go/lower/type_map.h"
@@ -40,8 +41,14 @@ class Program {
 
   const Package* package_of(const types::Package* package) const;
 
-  // --- Symbols of functions. Each reaches the function.
+  const Linknames& linknames() const { return linknames_; }
+
+  // --- Symbols of functions. Each reaches the function. What is reached may be another declaration
+  // than `function`: the one that has the body (linknames.h).
   absl::string_view function(const types::Func* function, std::vector<const ir::Type*> arguments);
+  // A function of package runtime that code of the compiler's making calls; null when the program
+  // does not have the package.
+  const types::Func* runtime_function(absl::string_view name) const;
   // One of a package's init functions, under that symbol.
   absl::string_view init_function(const types::Func* function, absl::string_view symbol);
   // A declared method, called with its receiver first.
@@ -83,12 +90,15 @@ class Program {
   absl::string_view wrapper(const ir::Type* receiver, const MethodPath& path);
   void lower_function(const types::Func* function, absl::string_view symbol,
                       Environment& environment, const ir::Type* receiver);
+  // Reports a function without a body that the runtime does not have either.
+  void check_external(const types::Func* function, absl::string_view symbol);
   void finish_methods();
   std::vector<ir::Method> method_list(LiveType& live, bool of_pointer);
 
   absl::Span<const Package> packages_;
   ir::Module& module_;
   Diagnostics& diagnostics_;
+  Linknames linknames_;
   TypeMap types_;
   Methods methods_;
   absl::flat_hash_map<const types::Package*, const Package*> package_by_object_;

@@ -1,0 +1,5 @@
+// Package debug lets programs look after the runtime.
+
+package debug
+
+import _ "runtime"

@@ -1,0 +1,9 @@
+// The errors that the language itself raises, as the values that recover returns.
+
+package runtime
+
+// Error identifies a run-time error. RuntimeError does nothing; it tells the types apart.
+type Error interface {
+	error
+	RuntimeError()
+}
