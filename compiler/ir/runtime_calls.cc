@@ -41,6 +41,10 @@ void append_types(TypeTable& table, Types& out) {
   } else if constexpr (std::is_same_v<T, abi::RuneAndIndex>) {
     out.push_back(table.basic(TypeKind::kInt32));
     out.push_back(table.int_type());
+  } else if constexpr (std::is_same_v<T, abi::WallTime> || std::is_same_v<T, abi::TimeNow>) {
+    out.push_back(table.basic(TypeKind::kInt64));
+    out.push_back(table.basic(TypeKind::kInt32));
+    if (std::is_same_v<T, abi::TimeNow>) out.push_back(table.basic(TypeKind::kInt64));
   } else {
     static_assert(std::is_integral_v<T>);
     constexpr TypeKind kSigned[] = {TypeKind::kInt8, TypeKind::kInt16, TypeKind::kInt32,

@@ -7,6 +7,7 @@
 
 #include "rt/abi/chan.h"
 #include "rt/abi/map.h"
+#include "rt/abi/timer.h"
 #include "rt/abi/types.h"
 
 namespace rt::abi {
@@ -23,6 +24,17 @@ struct IntAndBool {
 struct RuneAndIndex {
   int32_t rune;
   Int index;
+};
+struct WallTime {
+  int64_t seconds;  // since 1970
+  int32_t nanoseconds;
+};
+
+// Results of three.
+struct TimeNow {
+  int64_t seconds;
+  int32_t nanoseconds;
+  int64_t monotonic;
 };
 
 // What a runtime call may do beside computing its result.

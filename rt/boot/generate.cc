@@ -8,6 +8,7 @@
 // rt/stack/switch.S), so it is two instructions long; the switchers are shared:
 //
 //   call_system        up to 6 words of arguments, result of at most 2 words
+//   call_system_long   7 or 8 words of arguments, the last ones passed in memory; the same results
 //   call_system_wide   result of 3 words (a slice), returned through memory; up to 5 argument words
 //   call_system_slice  one argument of 3 words, passed in memory
 //   call_in_place      stays on the goroutine's stack
@@ -64,6 +65,16 @@ const char* widening(int index) {
   return "";
 }
 
+// Whether an argument would be the one that lies partly in the sixth register and partly in memory,
+// which SysV does not do.
+template <typename... Parameters>
+constexpr bool crosses_sixth_word() {
+  int index = 0;
+  bool crosses = false;
+  ((crosses |= index < 6 && index + words<Parameters>() > 6, index += words<Parameters>()), ...);
+  return crosses;
+}
+
 template <typename Function>
 struct Thunk;
 
@@ -73,13 +84,16 @@ struct Thunk<Result(Parameters...)> {
   static constexpr bool kSliceArgument = (false || ... || (words<Parameters>() > 2));
   static constexpr bool kWide = words<Result>() > 2;
   static_assert(words<Result>() <= 3);
-  static_assert(kArguments + (kWide ? 1 : 0) <= 6);
+  static constexpr bool kLong = kArguments > 6;
+  static_assert(kArguments <= 8 && !crosses_sixth_word<Parameters...>());
+  static_assert(!kWide || kArguments <= 5);
   static_assert(!kSliceArgument || (sizeof...(Parameters) == 1 && !kWide));
 
   static void print(const char* name, unsigned effects) {
     const char* switcher = (effects & kInPlace) != 0 ? "call_in_place"
                            : kSliceArgument          ? "call_system_slice"
                            : kWide                   ? "call_system_wide"
+                           : kLong                   ? "call_system_long"
                                                      : "call_system";
     printf(
         "        .section .text.runtime.%s, \"ax\", @progbits\n"

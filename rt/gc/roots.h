@@ -14,8 +14,9 @@ namespace rt::gc {
 // globals or of stacks are passed over.
 void mark_root(const void* pointer);
 
-#define GC_ROOTS(function) void function();
-#define GC_GOROUTINE_ROOTS(function) void function(const G& g);
+// Weak: null when the program does not contain the subsystem.
+#define GC_ROOTS(function) [[gnu::weak]] void function();
+#define GC_GOROUTINE_ROOTS(function) [[gnu::weak]] void function(const G& g);
 #include "rt/gc/roots.def"
 #undef GC_ROOTS
 #undef GC_GOROUTINE_ROOTS

@@ -1,6 +1,6 @@
-// The clocks, through the vDSO: tens of nanoseconds instead of a system call's hundreds. The vDSO is
-// looked up at the first use, so that a program without clocks contains and pays nothing. Called on
-// system stacks only: the kernel's code does not promise how much stack it takes.
+// The clocks, through the vDSO: tens of nanoseconds instead of a system call's hundreds. The vDSO
+// is looked up at the first use, so that a program without clocks contains and pays nothing. Called
+// on system stacks only: the kernel's code does not promise how much stack it takes.
 
 #ifndef TANDEM_RT_OS_CLOCK_H_
 #define TANDEM_RT_OS_CLOCK_H_

@@ -17,6 +17,8 @@ namespace rt {
 // In the order in which they may be taken: outer ones first.
 enum class LockRank : uint8_t {
   kPrint,       // the output of print statements
+  kTimer,       // one timer: who changes it does so alone
+  kTimerHeap,   // the timers of a P
   kChannel,     // one channel; a select takes several, by rising address
   kScheduler,   // Sched: the global queue and the idle lists
   kAllGs,       // the list of all goroutines

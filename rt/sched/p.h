@@ -16,6 +16,7 @@ struct Cache;
 namespace rt {
 
 struct Sudog;
+class TimerHeap;
 
 enum class PStatus : uint32_t {
   kIdle,     // on Sched's idle list; nobody owns its queue
@@ -34,6 +35,7 @@ struct P {
   Sudog* sudog_cache;  // free ones, by wait_link
   G* free_gs;          // ended goroutines to reuse, by schedule_link
   uint32_t free_g_count;
+  TimerHeap* timers;  // null until the first timer is set on this P (rt/sched/timer.h)
   P* idle_link;
   RunQueue queue;
 };

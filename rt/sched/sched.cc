@@ -154,8 +154,12 @@ void preempt_after_call() {
 void schedule() {
   M* m = current_m();
   P* p = m->p;
-  G* g = find_runnable(p);
-  if (g == nullptr) deadlock();
+  G* g;
+  do {
+    g = find_runnable(p);
+    const bool may_wait = sched.watch != nullptr && sched.watch(g == nullptr);
+    if (g == nullptr && !may_wait) deadlock();
+  } while (g == nullptr);
   ++p->schedule_tick;
   execute(m, g);
 }

@@ -48,6 +48,9 @@ struct Sched {
   int32_t cpus;        // that the process may run on
   // Set when GODEBUG=movestack=1: moves the stack of a goroutine that is about to give its turn.
   void (*move_stack)(G* g);
+  // Fires timers; with `idle` it waits for them and for file descriptors, or returns false when there
+  // is nothing to wait for. Null until use_whole_scheduler().
+  bool (*watch)(bool idle);
   bool stopped;  // the world: no P may run compiled code
 
   Lock<LockRank::kAllGs> all_gs_lock;
@@ -69,6 +72,13 @@ void register_goroutine(G* g);
 // will return to `return_address`.
 void prepare_goroutine(G* g, const void* code, const abi::Closure* closure,
                        uintptr_t return_address);
+
+// A new goroutine that runs `function`, the next one of the current P. `creator_pc` is the return
+// address of the call that made it, for tracebacks.
+void start_goroutine(const abi::Closure* function, uint64_t parent_id, uintptr_t creator_pc);
+
+// Call it before the first timer or watched file descriptor.
+void use_whole_scheduler();
 
 // Puts a runnable goroutine into the current P's queue: as the next to run, or last.
 void enqueue(G* g, bool next);

@@ -69,6 +69,24 @@ give_turn:
         jmp     continue_goroutine
 END call_system
 
+// The same with seven or eight words of arguments, of which C++ takes the last two from memory. An
+// argument of two words must not lie across that border.
+FUNCTION call_system_long
+        LEAVE_GOROUTINE
+        subq    $16, %rsp
+        movq    %r9, (%rsp)
+        movq    %r10, 8(%rsp)
+        movq    %r8, %r9
+        movq    %rsi, %r8
+        movq    %rcx, %rdx
+        movq    %rdi, %rcx
+        movq    %rbx, %rsi
+        movq    %rax, %rdi
+        call    *%r12
+        movq    %rdx, %rbx
+        jmp     return_to_goroutine
+END call_system_long
+
 // The same with up to five words of arguments and a result of three, which C++ returns in memory.
 FUNCTION call_system_wide
         LEAVE_GOROUTINE
