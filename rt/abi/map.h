@@ -57,11 +57,12 @@ struct MapIterator {
   const void* element;
   const MapDescriptor* type;
   MapHeader* map;
-  void* groups;  // the table that the iteration started on
-  Uintptr next;  // position in the iteration's own order: group * kMapGroupSlots + slot
-  Uintptr end;
+  void* groups;          // the table that the iteration started on
+  Uintptr groups_begun;  // the last of them is the current one
+  Uintptr group_count;
   Uintptr start_group;
-  Uintptr start_slot;
+  uint32_t start_slot;  // the slot with which the walk over a group begins
+  uint32_t ahead;       // slots of the current group to visit: bit i is (start_slot + i) % 8
   Uintptr clear_sequence;
 };
 

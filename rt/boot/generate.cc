@@ -24,6 +24,9 @@
 #include "rt/abi/g.h"
 #include "rt/sched/g.h"
 #include "rt/sched/m.h"
+#include "rt/value/hash.h"
+#include "rt/value/map.h"
+#include "rt/value/static_values.h"
 
 namespace {
 
@@ -33,8 +36,17 @@ using namespace rt::abi;  // NOLINT
 // Rows that rt/os/memory.S implements under their Go names.
 constexpr const char* kAssembly[] = {"memmove", "memclrNoHeapPointers", "memequal"};
 
-bool is_assembly(const char* name) {
-  for (const char* known : kAssembly) {
+// Rows whose frequent ways rt/value/map_fast.S implements under their Go names; it calls these
+// rows' thunks, named slow.<name>, for the others.
+constexpr const char* kWithFastWay[] = {
+    "mapaccess1_fast32", "mapaccess1_fast64", "mapaccess1_faststr", "mapaccess2_fast32",
+    "mapaccess2_fast64", "mapaccess2_faststr", "mapassign_fast32",  "mapassign_fast64",
+    "mapassign_faststr", "mapdelete_fast32",  "mapdelete_fast64",  "mapdelete_faststr",
+    "mapiternext"};
+
+template <size_t kCount>
+bool contains(const char* const (&names)[kCount], const char* name) {
+  for (const char* known : names) {
     if (strcmp(known, name) == 0) return true;
   }
   return false;
@@ -95,25 +107,26 @@ struct Thunk<Result(Parameters...)> {
                            : kWide                   ? "call_system_wide"
                            : kLong                   ? "call_system_long"
                                                      : "call_system";
+    const char* package = contains(kWithFastWay, name) ? "slow" : "runtime";
     printf(
-        "        .section .text.runtime.%s, \"ax\", @progbits\n"
-        "        .globl  runtime.%s\n"
-        "        .type   runtime.%s, @function\n"
-        "runtime.%s:\n",
-        name, name, name, name);
+        "        .section .text.%s.%s, \"ax\", @progbits\n"
+        "        .globl  %s.%s\n"
+        "        .type   %s.%s, @function\n"
+        "%s.%s:\n",
+        package, name, package, name, package, name, package, name);
     [[maybe_unused]] int index = 0;
     ((fputs(widening<Parameters>(index), stdout), index += words<Parameters>()), ...);
     printf(
         "        leaq    rt_%s(%%rip), %%r12\n"
         "        jmp     %s\n"
-        "        .size   runtime.%s, . - runtime.%s\n\n",
-        name, switcher, name, name);
+        "        .size   %s.%s, . - %s.%s\n\n",
+        name, switcher, package, name, package, name);
   }
 };
 
 void print_thunks() {
 #define RT_CALL(name, result, parameters, effects) \
-  if (!is_assembly(#name)) Thunk<result parameters>::print(#name, effects);
+  if (!contains(kAssembly, #name)) Thunk<result parameters>::print(#name, effects);
 #include "rt/abi/calls.def"
 #include "rt/boot/own_calls.def"
 #undef RT_CALL
@@ -124,7 +137,41 @@ void define(const char* name, size_t value) {
   printf("#define %s %zu\n", name, value);
 }
 
+void print_map_offsets() {
+  define("MAP_COUNT", offsetof(MapHeader, count));
+  define("MAP_FLAGS", offsetof(MapHeader, flags));
+  define("MAP_CAPACITY_LOG2", offsetof(MapHeader, capacity_log2));
+  define("MAP_SEED", offsetof(MapHeader, seed));
+  define("MAP_GROUPS", offsetof(MapHeader, groups));
+  define("MAP_GROWTH_LEFT", offsetof(MapHeader, growth_left));
+  define("MAP_WRITING", kMapWriting);
+  define("MAP_CONTROL_SIZE", kMapControlSize);
+  define("MAP_CONTROL_EMPTY", kControlEmpty);
+  define("MAP_CONTROL_DELETED", kControlDeleted);
+  define("MAP_INDIRECT_KEY", kMapIndirectKey);
+  define("MAP_INDIRECT_ELEMENT", kMapIndirectElement);
+  define("TYPE_SIZE", offsetof(TypeDescriptor, size));
+  define("TYPE_ELEMENT", offsetof(MapDescriptor, element));
+  define("TYPE_SLOT_SIZE", offsetof(MapDescriptor, slot_size));
+  define("TYPE_ELEMENT_OFFSET", offsetof(MapDescriptor, element_offset));
+  define("TYPE_MAP_FLAGS", offsetof(MapDescriptor, flags));
+  define("TYPE_GROUP_SIZE", offsetof(MapDescriptor, group_size));
+  define("ITERATOR_KEY", offsetof(MapIterator, key));
+  define("ITERATOR_ELEMENT", offsetof(MapIterator, element));
+  define("ITERATOR_TYPE", offsetof(MapIterator, type));
+  define("ITERATOR_MAP", offsetof(MapIterator, map));
+  define("ITERATOR_GROUPS", offsetof(MapIterator, groups));
+  define("ITERATOR_GROUPS_BEGUN", offsetof(MapIterator, groups_begun));
+  define("ITERATOR_GROUP_COUNT", offsetof(MapIterator, group_count));
+  define("ITERATOR_START_GROUP", offsetof(MapIterator, start_group));
+  define("ITERATOR_START_SLOT", offsetof(MapIterator, start_slot));
+  define("ITERATOR_AHEAD", offsetof(MapIterator, ahead));
+  define("HASH_MULTIPLIER", kHashMultiplier);
+  define("ZERO_VALUE_SIZE", kSmallZeroSize);
+}
+
 void print_offsets() {
+  print_map_offsets();
   define("G_STACK_GUARD", offsetof(GHeader, stack_guard));
   define("STACK_PREEMPT", abi::kStackPreempt);
   define("G_SP", offsetof(GHeader, context) + offsetof(SavedContext, stack_pointer));

@@ -11,7 +11,7 @@
 namespace rt {
 
 // The program's secret key for hashing (maps of attacker-chosen keys must not degenerate).
-extern uint64_t hash_key[2];
+extern uint64_t hash_key[2] asm("rt_hash_key");  // assembly uses it too
 
 // xorshift128+ (S. Vigna, "Further scramblings of Marsaglia's xorshift generators", 2014) on the
 // thread's own state.

@@ -26,7 +26,8 @@ inline uint64_t hash_integer(uint64_t value, uint64_t seed) {
   return mix(value ^ hash_key[0] ^ seed, kHashMultiplier);
 }
 
-uint64_t hash_long(const uint8_t* data, size_t size, uint64_t seed);
+// Of more than 16 bytes. A leaf, which assembly calls on the goroutine's stack.
+uint64_t hash_long(const uint8_t* data, size_t size, uint64_t seed) asm("rt_hash_long");
 
 // Up to 16 bytes by two loads that may overlap; the length tells apart what they cannot.
 inline uint64_t hash_bytes(const void* pointer, size_t size, uint64_t seed) {

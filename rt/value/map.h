@@ -60,10 +60,9 @@ class SlotSet {
   explicit operator bool() const { return bits_ != 0; }
   uint32_t first() const { return static_cast<uint32_t>(__builtin_ctz(bits_)); }
   void remove_first() { bits_ &= bits_ - 1; }
-  // The set in which slot i stands for slot (i + start) % 8, without what is below `from`.
-  SlotSet rotated(uint32_t start, uint32_t from) const {
-    const uint32_t turned = (bits_ >> start | bits_ << (8 - start)) & 0xff;
-    return SlotSet(turned & (0xffu << from));
+  // The bits in which bit i stands for slot (i + start) % 8.
+  uint32_t rotated(uint32_t start) const {
+    return (bits_ >> start | bits_ << (abi::kMapGroupSlots - start)) & 0xff;
   }
 
  private:
@@ -85,6 +84,7 @@ class MapGroup {
     return SlotSet(_mm_movemask_epi8(_mm_cmpeq_epi8(vector(), wanted)) & 0xff);
   }
 
+  bool is_full(uint32_t slot) const { return (address_[slot] & kControlEmpty) == 0; }
   uint8_t control_at(uint32_t slot) const { return address_[slot]; }
   void set_control(uint32_t slot, uint8_t control) { address_[slot] = control; }
   void clear_control() { mem::store<uint64_t>(address_, abi::kMapControlEmptyGroup); }

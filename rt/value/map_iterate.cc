@@ -11,24 +11,26 @@ namespace {
 
 using abi::MapIterator;
 
+MapGroup group_at(const MapIterator* iterator, uint64_t position) {
+  const uint64_t index = (position + iterator->start_group) & (iterator->group_count - 1);
+  return MapGroup(iterator->type, iterator->groups, index);
+}
+
 // The next full slot of the iterator's table, or null at the end.
 uint8_t* next_slot(MapIterator* iterator) {
-  const uint64_t mask = iterator->end / abi::kMapGroupSlots - 1;
-  while (iterator->next < iterator->end) {
-    const uint64_t position = iterator->next;
-    const uint64_t index = (position / abi::kMapGroupSlots + iterator->start_group) & mask;
-    const auto start = static_cast<uint32_t>(iterator->start_slot);
-    MapGroup group(iterator->type, iterator->groups, index);
-    const SlotSet ahead = group.full().rotated(start, position % abi::kMapGroupSlots);
-    const uint64_t group_start = position - position % abi::kMapGroupSlots;
-    if (!ahead) {
-      iterator->next = group_start + abi::kMapGroupSlots;
-      continue;
+  const uint32_t start = iterator->start_slot;
+  for (;;) {
+    while (iterator->ahead == 0) {
+      if (iterator->groups_begun == iterator->group_count) return nullptr;
+      iterator->ahead = group_at(iterator, iterator->groups_begun++).full().rotated(start);
     }
-    iterator->next = group_start + ahead.first() + 1;
-    return group.slot(iterator->type, (ahead.first() + start) % abi::kMapGroupSlots);
+    const auto first = static_cast<uint32_t>(__builtin_ctz(iterator->ahead));
+    iterator->ahead &= iterator->ahead - 1;
+    const uint32_t slot = (first + start) % abi::kMapGroupSlots;
+    const MapGroup group = group_at(iterator, iterator->groups_begun - 1);
+    // It may have been deleted since the walk over the group began.
+    if (group.is_full(slot)) return group.slot(iterator->type, slot);
   }
-  return nullptr;
 }
 
 // The slot that now has the entry of `slot`, which is in a table that the map has left; null when
@@ -54,8 +56,9 @@ void rt_mapiterinit(const MapDescriptor* type, Pointer pointer, MapIterator* ite
   if (map == nullptr || map->count == 0) return;
   iterator->map = map;
   iterator->groups = map->groups;
-  iterator->next = 0;
-  iterator->end = group_count(map) * kMapGroupSlots;
+  iterator->groups_begun = 0;
+  iterator->group_count = group_count(map);
+  iterator->ahead = 0;
   const uint64_t random = next_random();
   iterator->start_slot = random % kMapGroupSlots;
   iterator->start_group = random / kMapGroupSlots & group_mask(map);

@@ -18,8 +18,6 @@ void fill_small_integers() {
   }
 }
 
-alignas(16) uint8_t small_zero[1024];
-
 // The largest region of zeros mapped so far. Smaller ones that others still point at stay mapped;
 // as each is at least twice as large as the one before, they cannot add up.
 struct ZeroRegion {
@@ -42,6 +40,8 @@ constinit ZeroRegion* zero_region = nullptr;
 }
 
 }  // namespace
+
+alignas(16) uint8_t small_zero[kSmallZeroSize];
 
 void* static_integer(uint8_t value) {
   if (__atomic_load_n(&small_integers[kSmallIntegers - 1], __ATOMIC_ACQUIRE) == 0) {

@@ -14,6 +14,10 @@ inline const uint8_t* static_byte(uint8_t value) {
   return static_cast<const uint8_t*>(static_integer(value));
 }
 
+// What compiled and assembly code point at for values of up to kSmallZeroSize bytes.
+inline constexpr size_t kSmallZeroSize = 1024;
+extern uint8_t small_zero[kSmallZeroSize] asm("runtime.zeroVal");
+
 // The address of `size` zero bytes that nobody may write to.
 void* zero_value(size_t size);
 
