@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs every test of a build and counts them: unit tests (meson), run tests, conformance.
+"""Runs every test of a build and counts them: unit tests (meson), run tests, stress, conformance.
 
-  scripts/run_tests.py [--build DIR] [--only unit|run|conformance] [--bless]
+  scripts/run_tests.py [--build DIR] [--only unit|run|conformance|stress] [--bless]
 
 A run test is testdata/run/NAME.go, NAME.tir or a directory NAME, with what the program must print in
 NAME.out (standard output), NAME.err (standard error), and its exit status in NAME.status; a missing
@@ -134,11 +134,25 @@ def conformance(tandem, counts):
     counts.skipped += int(match.group(3))
 
 
+def stress(build, counts):
+    """scripts/stress in its short form."""
+    done = subprocess.run([os.path.join(ROOT, 'scripts/stress'), '--short', '--build', build],
+                          stdout=subprocess.PIPE, check=False)
+    output = done.stdout.decode(errors='replace')
+    sys.stdout.write(output)
+    match = re.search(r'^(\d+) passed, (\d+) failed$', output, re.M)
+    if not match:
+        counts.add(False, 'stress')
+        return
+    counts.passed += int(match.group(1))
+    counts.failed += int(match.group(2))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default=os.path.join(ROOT, 'build'))
-    parser.add_argument('--only', choices=['unit', 'run', 'conformance'])
+    parser.add_argument('--only', choices=['unit', 'run', 'conformance', 'stress'])
     parser.add_argument('--bless', action='store_true')
     options = parser.parse_args()
     tandem = os.path.join(os.path.abspath(options.build), 'compiler/driver/tandem')
@@ -148,6 +162,8 @@ def main():
     if options.only in (None, 'run'):
         program_tests(tandem, 'run', 'run', counts, options.bless)
         program_tests(tandem, 'errors', 'check', counts, options.bless)
+    if options.only in (None, 'stress'):
+        stress(options.build, counts)
     if options.only in (None, 'conformance'):
         conformance(tandem, counts)
     print('%d passed, %d failed, %d skipped' % (counts.passed, counts.failed, counts.skipped))
