@@ -76,7 +76,7 @@ void init_all_gs() {
 }
 
 void stop_the_world() {
-  sched.stopped = true;
+  sched.starting = true;
 }
 
 // The pools are empty: they take their first block when a second stack is needed.
@@ -105,14 +105,13 @@ void init_sweeper() {}
 
 void start_the_world() {
   p0.status = PStatus::kRunning;
-  sched.stopped = false;
+  sched.starting = false;
 }
 
 void make_initial_goroutine() {
   G* g = &main_goroutine;
   register_goroutine(g);
   prepare_goroutine(g, runtime_main, nullptr, 0);  // runtime.main does not return
-  enqueue(g, true);
 }
 
 // The main thread becomes an M like any other: signals come to its own stack. The driver then

@@ -53,6 +53,13 @@ void handle_signal(int signal, SignalHandler* handler) {
                sizeof(action.mask));
 }
 
+void unblock_signals() {
+  constexpr long kSetMask = 2;
+  const uint64_t none = 0;
+  system_call4(SystemCall::kRtSigprocmask, kSetMask, reinterpret_cast<long>(&none), 0,
+               sizeof(none));
+}
+
 void set_signal_stack(void* start, size_t size) {
   const SignalStack stack = {start, 0, size};
   system_call2(SystemCall::kSigaltstack, reinterpret_cast<long>(&stack), 0);

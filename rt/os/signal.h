@@ -8,6 +8,8 @@
 
 namespace rt::os {
 
+inline constexpr int kSignalQuit = 3;
+inline constexpr int kSignalAbort = 6;
 inline constexpr int kSignalBus = 7;
 inline constexpr int kSignalArithmetic = 8;
 inline constexpr int kSignalSegmentation = 11;
@@ -40,6 +42,8 @@ using SignalHandler = void(int signal, const SignalInfo* info, SignalContext* co
 
 // Runs `handler` on the thread's signal stack, with all signals blocked.
 void handle_signal(int signal, SignalHandler* handler);
+// Lets the calling thread take all signals: a thread that a signal handler starts begins with none.
+void unblock_signals();
 // Gives the calling thread a stack for its signal handlers.
 void set_signal_stack(void* start, size_t size);
 

@@ -18,6 +18,7 @@ enum class SystemCall : long {
   kRtSigprocmask = 14,
   kRtSigreturn = 15,
   kMadvise = 28,
+  kNanosleep = 35,
   kGetpid = 39,
   kClone = 56,
   kExit = 60,

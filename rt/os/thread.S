@@ -10,8 +10,8 @@ start_thread:
         movq    %rdi, %r8               // the child's FS
         movq    %rsi, %r9
         movq    M_SYSTEM_STACK_TOP(%rdi), %rsi
-        movl    $0xd0f00, %edi          // VM FS FILES SIGHAND THREAD SYSVSEM SETTLS
-        xorl    %edx, %edx
+        leaq    M_THREAD_ID(%rdi), %rdx // the kernel's number for it
+        movl    $0x1d0f00, %edi         // VM FS FILES SIGHAND THREAD SYSVSEM SETTLS PARENT_SETTID
         xorl    %r10d, %r10d
         movl    $56, %eax
         syscall

@@ -23,6 +23,8 @@ enum class GStatus : uint32_t {
   kIdle,      // just made, or its descriptor waits for reuse; nobody runs it, it may have no stack
   kRunnable,  // on a run queue; the queue owns the stack, nothing runs on it
   kRunning,   // the goroutine owns the stack: compiled code runs on it, or C++ on its behalf (g0)
+  kSyscall,   // in a system call that may block; the stack is the goroutine's, but nobody writes to
+              // it, so it may be read
   kWaiting,   // parked; the stack belongs to whoever will ready() it, apart from the words that a
               // Sudog's `element` points at, which a channel's lock protects
   kDead,      // has ended; the stack is free for reuse with the descriptor
@@ -73,6 +75,10 @@ struct G {
   bool parking_on_channel;  // sudogs of `waiting` point into the stack: adjust them when it moves
   bool at_function_entry;   // in morestack: the context's SP is at an abi::MorestackFrame
   bool is_system;           // of the runtime: does not count for deadlock detection
+  bool async_preempted;     // by a signal: the context's SP is at an abi::AsyncPreemptFrame
+  uint32_t lock_count;      // LockOSThread calls that have not been undone
+  M* locked_m;              // the thread that alone may run it, or null
+  int64_t wait_since;       // when it was first seen waiting, by the monotonic clock, or 0
   uint64_t id;              // Go's goroutine number
 
   // What remains to be done after wake-up, on the system stack of the M that continues the

@@ -21,15 +21,50 @@ T* make_descriptor() {
   return static_cast<T*>(memory);
 }
 
-G* idle_goroutine() {
-  P* p = current_p();
-  if (G* g = p->free_gs) {
+// A P keeps up to kMostFree ended goroutines; half of them go to the others when there are more.
+constexpr uint32_t kMostFree = 64;
+
+void refill_free_gs(P* p) {
+  LockGuard guard(sched.lock);
+  while (p->free_g_count < kMostFree / 2 && sched.free_gs != nullptr) {
+    G* g = sched.free_gs;
+    sched.free_gs = g->schedule_link;
+    --sched.free_g_count;
+    g->schedule_link = p->free_gs;
+    p->free_gs = g;
+    ++p->free_g_count;
+  }
+}
+
+void give_free_gs(P* p) {
+  LockGuard guard(sched.lock);
+  while (p->free_g_count > kMostFree / 2) {
+    G* g = p->free_gs;
     p->free_gs = g->schedule_link;
     --p->free_g_count;
-    return g;
+    g->schedule_link = sched.free_gs;
+    sched.free_gs = g;
+    ++sched.free_g_count;
   }
+}
+
+[[gnu::noinline]] G* make_goroutine() {
+  use_whole_scheduler();
   G* g = make_descriptor<G>();
   set_stack(g, allocate_stack(kMinStackSize));
+  return g;
+}
+
+G* idle_goroutine() {
+  P* p = current_p();
+  if (p->free_gs == nullptr && __atomic_load_n(&sched.free_gs, __ATOMIC_RELAXED) != nullptr) {
+    refill_free_gs(p);
+  }
+  G* g = p->free_gs;
+  if (g == nullptr) return make_goroutine();
+  p->free_gs = g->schedule_link;
+  --p->free_g_count;
+  g->schedule_link = nullptr;
   return g;
 }
 
@@ -95,10 +130,12 @@ void abi::rt_newproc(const Closure* function) {
 // The current goroutine's function has returned.
 void rt_goexit0() {
   M* m = current_m();
-  G* g = m->current_g;
-  m->current_g = nullptr;
-  g->header.m = nullptr;
-  g->status = GStatus::kDead;
+  G* g = leave_goroutine(GStatus::kDead);
+  if (g->locked_m != nullptr) {
+    g->locked_m = nullptr;
+    g->lock_count = 0;
+    m->locked_g = nullptr;
+  }
   if (stack_size(g->header.stack) != kMinStackSize) {
     free_stack(g->header.stack);
     set_stack(g, allocate_stack(kMinStackSize));
@@ -106,8 +143,19 @@ void rt_goexit0() {
   P* p = m->p;
   g->schedule_link = p->free_gs;
   p->free_gs = g;
-  ++p->free_g_count;
+  if (++p->free_g_count >= kMostFree) give_free_gs(p);
   enter_scheduler();
+}
+
+// Those that were made and have not ended, without the runtime's own.
+abi::Int abi::rt_NumGoroutine() {
+  Int count = 0;
+  LockGuard guard(sched.all_gs_lock);
+  for (const G* g = sched.first_g; g != nullptr; g = g->all_link) {
+    const GStatus status = __atomic_load_n(&g->status, __ATOMIC_RELAXED);
+    if (!g->is_system && status != GStatus::kDead && status != GStatus::kIdle) ++count;
+  }
+  return count;
 }
 
 }  // namespace rt

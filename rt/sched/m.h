@@ -18,12 +18,16 @@ struct M {
   uintptr_t system_stack_top;  // where a thunk puts RSP before it calls C++
   G* current_g;                // the goroutine this thread runs, or null
   P* p;                        // held while it runs goroutines; null when idle or in a system call
+  P* next_p;                   // handed to it while it slept
+  P* syscall_p;                // that it had when it entered its system call
+  G* yielded;                  // has given up its turn, and is to go to the global queue
+  G* locked_g;                 // the only goroutine that it may run, or null
+  void* signal_stack;          // the lowest address; null for the main thread
   G g0;                        // the system stack
   int32_t id;
   int32_t thread_id;
   uint64_t random_state[2];  // next_random()'s
-  uint64_t schedule_tick;    // goroutines this thread has switched to
-  uint32_t park_futex;       // 1: woken; slept on while idle
+  uint32_t park_futex;       // 1: woken, with a P in next_p; slept on while idle
   bool spinning;             // looks for work and has none
   bool is_dying;             // prints a fatal error: a second one exits at once
   uint32_t keep_running;     // above 0: its goroutine is not preempted (it holds the print lock)

@@ -19,8 +19,8 @@ struct Sudog;
 class TimerHeap;
 
 enum class PStatus : uint32_t {
-  kIdle,     // on Sched's idle list; nobody owns its queue
-  kRunning,  // owned by an M
+  kIdle,     // on Sched's idle list; its queue is empty
+  kRunning,  // owned by an M, or on the way to one
   kSyscall,  // its M is in a system call; may be taken over
   kStopped,  // the world is stopped, or GOMAXPROCS was lowered
 };
@@ -30,8 +30,8 @@ struct P {
   PStatus status;
   M* m;               // that holds it
   mem::Cache* cache;  // the allocator's (rt/mem)
-  uint32_t schedule_tick;
-  uint32_t syscall_tick;
+  uint32_t schedule_tick;  // turns given; a goroutine run from RunQueue::next shares the last one
+  uint32_t syscall_tick;   // system calls left or taken from
   Sudog* sudog_cache;  // free ones, by wait_link
   G* free_gs;          // ended goroutines to reuse, by schedule_link
   uint32_t free_g_count;

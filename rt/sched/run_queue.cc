@@ -15,13 +15,19 @@ bool RunQueue::push(G* g) {
 }
 
 G* RunQueue::exchange_next(G* g) {
-  return __atomic_exchange_n(&next_, g, __ATOMIC_ACQ_REL);
+  return __atomic_exchange_n(&next_, g, __ATOMIC_SEQ_CST);
+}
+
+G* RunQueue::take_next() {
+  return peek_next() != nullptr ? exchange_next(nullptr) : nullptr;
+}
+
+bool RunQueue::steal_next(G* expected) {
+  return __atomic_compare_exchange_n(&next_, &expected, nullptr, false, __ATOMIC_SEQ_CST,
+                                     __ATOMIC_RELAXED);
 }
 
 G* RunQueue::pop() {
-  if (__atomic_load_n(&next_, __ATOMIC_RELAXED) != nullptr) {
-    if (G* g = exchange_next(nullptr)) return g;
-  }
   uint32_t head = __atomic_load_n(&head_, __ATOMIC_ACQUIRE);
   while (head != tail_) {
     G* g = __atomic_load_n(&ring_[head % kCapacity], __ATOMIC_RELAXED);

@@ -17,7 +17,8 @@ TEST(RunQueue, RunsTheLastReadiedFirstThenInOrder) {
   EXPECT_TRUE(queue.push(&a));
   EXPECT_TRUE(queue.push(&b));
   EXPECT_EQ(queue.exchange_next(&c), nullptr);
-  EXPECT_EQ(queue.pop(), &c);
+  EXPECT_EQ(queue.take_next(), &c);
+  EXPECT_EQ(queue.take_next(), nullptr);
   EXPECT_EQ(queue.pop(), &a);
   EXPECT_EQ(queue.pop(), &b);
   EXPECT_EQ(queue.pop(), nullptr);

@@ -1,46 +1,167 @@
-// sysmon: the watch over the scheduler. It is to do what the talk lists: netpoll, scavenger, forced
-// collections, goroutines that run too long, slow system calls, scheduler traces. What exists now
-// is the fourth: a goroutine that has run for a whole tick without a scheduling gets its stack
-// guard set to kStackPreempt, so that its next prologue gives the others a turn.
-//
-// A thread costs 12 to 40 microseconds to start, and as much again at exit: more than all of the
-// boot. A program that ends within a tick needs no watch, so sysmon's place in the boot order only
-// arms a timer of the kernel; the timer's one signal, a tick later, starts the thread.
+// sysmon: the watch over the scheduler, a thread of its own without a P. It
+//   - takes Ps from threads whose system calls take long, and hands them on;
+//   - preempts goroutines that have run for 10 ms;
+//   - asks the network when nobody has for 10 ms;
+//   - notes since when goroutines have been waiting, for tracebacks.
+// It sleeps 20 microseconds between two looks, after a millisecond without anything to do twice as
+// long each time, up to 10 ms; and when all Ps are idle, until one is taken into use.
 
 #include "rt/boot/knobs.h"
 #include "rt/os/os.h"
 #include "rt/os/signal.h"
-#include "rt/sched/sched.h"
+#include "rt/os/syscall.h"
+#include "rt/sched/netpoll.h"
+#include "rt/sched/preempt.h"
+#include "rt/sched/threads.h"
+#include "rt/sched/timer.h"
 #include "rt/stack/switch.h"
 
 namespace rt {
 namespace {
 
-constexpr int64_t kTick = 10000000;  // nanoseconds
-constexpr size_t kThreadStackSize = 16384;
+constexpr size_t kSysmonStackSize = 16384;
+constexpr int64_t kMicrosecond = 1000;
+constexpr int64_t kTurn = 10000000;         // a goroutine may run, and the network lie, for so long
+constexpr int64_t kShortestSleep = 20 * kMicrosecond;
+constexpr int64_t kLongestSleep = 10000 * kMicrosecond;
+constexpr uint32_t kLooksBeforeSlower = 50;
+constexpr int64_t kDeepSleep = 60000000000;
+constexpr int64_t kNoteWaitersEvery = 10000000000;
 
 constinit M sysmon_m{};
-constinit uint32_t sleep_word = 0;  // nobody changes it: the sleep ends by its timeout
+constinit uint32_t begun = 0;
 
-// Asks the goroutine that has run since the last look to let others run.
-void preempt_long_running(const P& p, uint32_t& last_tick) {
-  const uint32_t tick = __atomic_load_n(&p.schedule_tick, __ATOMIC_RELAXED);
-  if (tick != last_tick) {
-    last_tick = tick;
-    return;
+// What sysmon remembers of a P: when it first saw the current turn or system call.
+struct Seen {
+  uint32_t schedule_tick;
+  uint32_t syscall_tick;
+  int64_t schedule_time;
+  int64_t syscall_time;
+};
+constexpr int32_t kMostSeen = 1024;  // Ps beyond are not watched
+constinit Seen seen[kMostSeen] = {};
+
+PStatus status_of(const P* p) {
+  PStatus status;
+  __atomic_load(&p->status, &status, __ATOMIC_SEQ_CST);
+  return status;
+}
+
+// The goroutine has run for its time: let it come to the scheduler.
+void preempt(const P* p) {
+  M* m = __atomic_load_n(&p->m, __ATOMIC_RELAXED);
+  if (m == nullptr) return;
+  G* g = __atomic_load_n(&m->current_g, __ATOMIC_RELAXED);
+  if (g == nullptr) return;
+  __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
+  signal_preemption(m);
+}
+
+bool take_from_system_call(P* p) {
+  LockGuard guard(sched.lock);
+  PStatus in_call = PStatus::kSyscall;
+  PStatus running = PStatus::kRunning;
+  if (sched.stop_requested != 0 ||
+      !__atomic_compare_exchange(&p->status, &in_call, &running, false, __ATOMIC_SEQ_CST,
+                                 __ATOMIC_RELAXED)) {
+    return false;
   }
-  if (G* g = __atomic_load_n(&p.m->current_g, __ATOMIC_RELAXED)) {
-    __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
+  __atomic_store_n(&p->m, static_cast<M*>(nullptr), __ATOMIC_RELAXED);
+  __atomic_add_fetch(&p->syscall_tick, 1, __ATOMIC_RELAXED);
+  return true;
+}
+
+// A P in a system call is taken if sysmon sees the same call twice and there is something to run, or
+// nobody else to look for it; in any case after a turn's time.
+bool retake_from_call(P* p, Seen& last, int64_t now) {
+  const uint32_t tick = __atomic_load_n(&p->syscall_tick, __ATOMIC_RELAXED);
+  if (tick != last.syscall_tick) {
+    last.syscall_tick = tick;
+    last.syscall_time = now;
+    return false;
   }
+  const bool others_look = __atomic_load_n(&sched.spinning_ms, __ATOMIC_RELAXED) +
+                               __atomic_load_n(&sched.idle_p_count, __ATOMIC_RELAXED) >
+                           0;
+  if (p->queue.empty() && others_look && now - last.syscall_time < kTurn) return false;
+  if (!take_from_system_call(p)) return false;
+  hand_off(p);
+  return true;
+}
+
+void watch_turn(const P* p, Seen& last, int64_t now) {
+  const uint32_t tick = __atomic_load_n(&p->schedule_tick, __ATOMIC_RELAXED);
+  if (tick != last.schedule_tick) {
+    last.schedule_tick = tick;
+    last.schedule_time = now;
+  } else if (now - last.schedule_time >= kTurn) {
+    preempt(p);
+  }
+}
+
+// Whether a P was taken from a system call.
+bool look_at_processors(int64_t now) {
+  bool retaken = false;
+  const int32_t count = __atomic_load_n(&sched.p_count, __ATOMIC_ACQUIRE);
+  for (int32_t i = 0; i < count && i < kMostSeen; ++i) {
+    P* p = __atomic_load_n(&sched.all_ps, __ATOMIC_ACQUIRE)[i];
+    const PStatus status = status_of(p);
+    if (status == PStatus::kRunning || status == PStatus::kSyscall) watch_turn(p, seen[i], now);
+    if (status == PStatus::kSyscall) retaken |= retake_from_call(p, seen[i], now);
+  }
+  return retaken;
+}
+
+void poll_network(int64_t now) {
+  const NetworkPoller* poller = __atomic_load_n(&network_poller, __ATOMIC_ACQUIRE);
+  if (poller == nullptr || !poller->has_waiters()) return;
+  const int64_t last = __atomic_load_n(&sched.last_poll, __ATOMIC_RELAXED);
+  if (now - last < kTurn || __atomic_load_n(&sched.watching, __ATOMIC_RELAXED) == 2) return;
+  __atomic_store_n(&sched.last_poll, now, __ATOMIC_RELAXED);
+  if (G* list = poller->poll(0)) inject(list);
+}
+
+// For "[chan receive, 2 minutes]": the time is noted here, as the clock would cost every park.
+void note_waiters(int64_t now) {
+  LockGuard guard(sched.all_gs_lock);
+  for (G* g = sched.first_g; g != nullptr; g = g->all_link) {
+    const GStatus status = __atomic_load_n(&g->status, __ATOMIC_RELAXED);
+    const bool waits = status == GStatus::kWaiting || status == GStatus::kSyscall;
+    const int64_t since = __atomic_load_n(&g->wait_since, __ATOMIC_RELAXED);
+    if (waits && since == 0) __atomic_store_n(&g->wait_since, now, __ATOMIC_RELAXED);
+  }
+}
+
+// With nothing running there is nothing to watch.
+bool sleep_while_idle() {
+  {
+    LockGuard guard(sched.lock);
+    const bool idle = sched.stop_requested != 0 ||
+                      sched.idle_p_count == static_cast<uint32_t>(sched.processors);
+    if (!idle) return false;
+    sched.sysmon_waits = true;
+    __atomic_store_n(&sched.sysmon_futex, 0, __ATOMIC_RELAXED);
+  }
+  note_waiters(os::monotonic_nanoseconds());
+  os::futex_sleep(&sched.sysmon_futex, 0, kDeepSleep);
+  LockGuard guard(sched.lock);
+  sched.sysmon_waits = false;
+  return true;
 }
 
 // GODEBUG=movestack=1: whenever it can, a goroutine is made to call morestack, which then moves its
 // stack. About a microsecond lies between two attempts, so that the program gets on.
-void preempt_always(const P& p) {
+[[noreturn]] void preempt_always() {
   constexpr uint64_t kCounts = 2000;
   for (;;) {
-    if (G* g = __atomic_load_n(&p.m->current_g, __ATOMIC_RELAXED)) {
-      __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
+    const int32_t count = __atomic_load_n(&sched.p_count, __ATOMIC_ACQUIRE);
+    for (int32_t i = 0; i < count; ++i) {
+      P* p = __atomic_load_n(&sched.all_ps, __ATOMIC_ACQUIRE)[i];
+      M* m = __atomic_load_n(&p->m, __ATOMIC_RELAXED);
+      G* g = m == nullptr ? nullptr : __atomic_load_n(&m->current_g, __ATOMIC_RELAXED);
+      if (g != nullptr) {
+        __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
+      }
     }
     const uint64_t start = __builtin_ia32_rdtsc();
     while (__builtin_ia32_rdtsc() - start < kCounts) __builtin_ia32_pause();
@@ -48,30 +169,48 @@ void preempt_always(const P& p) {
 }
 
 void run_sysmon(M*) {
-  if (knobs.movestack != 0) preempt_always(p0);
-  uint32_t last_tick = 0;
-  for (;;) {
-    os::futex_sleep(&sleep_word, 0, kTick);
-    preempt_long_running(p0, last_tick);
+  if (sched.processors > 1) {
+    make_processors();
+    wake_processor();
   }
-}
-
-void on_first_tick(int, const os::SignalInfo*, os::SignalContext*) {
-  void* stack = os::map(kThreadStackSize);
-  if (stack == nullptr) return;  // the program goes on, without preemption
-  sysmon_m.self = &sysmon_m;
-  sysmon_m.id = 1;
-  sysmon_m.system_stack_top = reinterpret_cast<uintptr_t>(stack) + kThreadStackSize;
-  sysmon_m.all_link = &m0;
-  sched.all_ms = &sysmon_m;
-  start_thread(&sysmon_m, run_sysmon);
+  if (knobs.movestack != 0) preempt_always();
+  uint32_t idle_looks = 0;
+  int64_t delay = kShortestSleep;
+  int64_t last_note = 0;
+  for (;;) {
+    if (idle_looks == 0) {
+      delay = kShortestSleep;
+    } else if (idle_looks > kLooksBeforeSlower && (delay *= 2) > kLongestSleep) {
+      delay = kLongestSleep;
+    }
+    uint32_t never = 0;
+    os::futex_sleep(&never, 0, delay);
+    if (sleep_while_idle()) idle_looks = 0;
+    const int64_t now = os::monotonic_nanoseconds();
+    poll_network(now);
+    idle_looks = look_at_processors(now) ? 0 : idle_looks + 1;
+    const int64_t next_timer = next_timer_time();
+    if (next_timer != 0 && next_timer < now) wake_processor();
+    if (now - last_note >= kNoteWaitersEvery) {
+      note_waiters(now);
+      last_note = now;
+    }
+  }
 }
 
 }  // namespace
 
-void start_sysmon() {
-  os::handle_signal(os::kSignalUrgent, on_first_tick);
-  os::start_timer(os::kSignalUrgent, knobs.movestack != 0 ? 1 : kTick);
+void begin_sysmon() {
+  if (__atomic_exchange_n(&begun, 1, __ATOMIC_SEQ_CST) != 0) return;
+  void* stack = os::map(kSysmonStackSize);
+  if (stack == nullptr) return;  // the program goes on, on one thread
+  sched.process_id = static_cast<int32_t>(os::system_call(os::SystemCall::kGetpid));
+  m0.thread_id = sched.process_id;
+  arm_preemption_signal();
+  sysmon_m.self = &sysmon_m;
+  sysmon_m.id = -1;
+  sysmon_m.system_stack_top = reinterpret_cast<uintptr_t>(stack) + kSysmonStackSize;
+  start_thread(&sysmon_m, run_sysmon);
 }
 
 }  // namespace rt

@@ -11,6 +11,9 @@ namespace rt {
 void stop_the_world(const char* reason);
 void start_the_world();
 
+// Before a fatal error is printed: asks all other threads to stop, and waits a few milliseconds.
+void freeze_the_world();
+
 // Asks every running goroutine to come to a safepoint soon, by its stack guard and by signal.
 void preempt_all();
 

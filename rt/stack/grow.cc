@@ -143,6 +143,7 @@ void new_stack(G* g) {
   const uintptr_t real_guard = header.stack.low + abi::kStackGuard;
   if (__atomic_load_n(&header.stack_guard, __ATOMIC_RELAXED) == abi::kStackPreempt) {
     __atomic_store_n(&header.stack_guard, real_guard, __ATOMIC_RELAXED);
+    if (current_m()->keep_running > 0) return;
     if (knobs.movestack != 0) {
       sched.move_stack = move_often;
       move_often(g);
