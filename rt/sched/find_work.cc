@@ -37,7 +37,8 @@ void count_spinning(int change) {
   __atomic_add_fetch(&sched.spinning_ms, static_cast<uint32_t>(change), __ATOMIC_SEQ_CST);
 }
 
-// A thread that has found work no longer spins. The last spinner wakes another, as there may be more.
+// A thread that has found work no longer spins. The last spinner wakes another, as there may be
+// more.
 void end_spinning(M* m) {
   m->spinning = false;
   count_spinning(-1);

@@ -1,8 +1,8 @@
 // runtime.LockOSThread: a goroutine that runs on one thread only, which runs nothing else.
 //
 // When such a goroutine stops, its thread hands its P to another and waits off the idle list; the
-// thread that finds the goroutine in a queue hands over its own P. Two switches of threads for one of
-// goroutines: who locks asks for that.
+// thread that finds the goroutine in a queue hands over its own P. Two switches of threads for one
+// of goroutines: who locks asks for that.
 
 #include "rt/abi/calls.h"
 #include "rt/gc/gc.h"
@@ -20,7 +20,8 @@ void let_go_of_p(M* m) {
   hand_off(p);
 }
 
-// Counts the thread as one that waits for its goroutine, which goes to a queue first if it is given.
+// Counts the thread as one that waits for its goroutine, which goes to a queue first if it is
+// given.
 void count_waiting(G* g) {
   LockGuard guard(sched.lock);
   ++sched.locked_idle_ms;

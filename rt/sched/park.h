@@ -25,8 +25,8 @@ namespace rt {
 // goroutine is waiting, so that its waker cannot miss it.
 [[noreturn]] void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock);
 
-// The same for a goroutine that holds several locks: `release` gives them up. As soon as it has, the
-// goroutine may run again on another thread.
+// The same for a goroutine that holds several locks: `release` gives them up. As soon as it has,
+// the goroutine may run again on another thread.
 [[noreturn]] void park_releasing(WaitReason reason, void (*on_wakeup)(G*), void (*release)(G*));
 
 // Makes a waiting goroutine runnable; it becomes the next that this P runs.

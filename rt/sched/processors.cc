@@ -51,7 +51,8 @@ void make_missing(int32_t count) {
   __atomic_store_n(&sched.p_count, count, __ATOMIC_RELEASE);
 }
 
-// The caller's P is to be retired: it takes P 0, and that one's thread, if it has one, the retired P.
+// The caller's P is to be retired: it takes P 0, and that one's thread, if it has one, the retired
+// P.
 void take_first_p(M* m) {
   P* const own = m->p;
   P* const first = sched.all_ps[0];

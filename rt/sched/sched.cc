@@ -1,5 +1,5 @@
-// The part of the scheduler that every program has (sched.h): parking and giving turns (park.h), and
-// the loop while there is no goroutine but the main one.
+// The part of the scheduler that every program has (sched.h): parking and giving turns (park.h),
+// and the loop while there is no goroutine but the main one.
 //
 // A goroutine that stops (it parks, yields or is preempted) notes its new status, leaves its M, and
 // enters the scheduler; schedule() picks the next one and resumes it, and never returns. park()

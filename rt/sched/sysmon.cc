@@ -21,7 +21,7 @@ namespace {
 
 constexpr size_t kSysmonStackSize = 16384;
 constexpr int64_t kMicrosecond = 1000;
-constexpr int64_t kTurn = 10000000;         // a goroutine may run, and the network lie, for so long
+constexpr int64_t kTurn = 10000000;  // a goroutine may run, and the network lie, for so long
 constexpr int64_t kShortestSleep = 20 * kMicrosecond;
 constexpr int64_t kLongestSleep = 10000 * kMicrosecond;
 constexpr uint32_t kLooksBeforeSlower = 50;
@@ -61,9 +61,8 @@ bool take_from_system_call(P* p) {
   LockGuard guard(sched.lock);
   PStatus in_call = PStatus::kSyscall;
   PStatus running = PStatus::kRunning;
-  if (sched.stop_requested != 0 ||
-      !__atomic_compare_exchange(&p->status, &in_call, &running, false, __ATOMIC_SEQ_CST,
-                                 __ATOMIC_RELAXED)) {
+  if (sched.stop_requested != 0 || !__atomic_compare_exchange(&p->status, &in_call, &running, false,
+                                                              __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {
     return false;
   }
   __atomic_store_n(&p->m, static_cast<M*>(nullptr), __ATOMIC_RELAXED);
@@ -71,8 +70,8 @@ bool take_from_system_call(P* p) {
   return true;
 }
 
-// A P in a system call is taken if sysmon sees the same call twice and there is something to run, or
-// nobody else to look for it; in any case after a turn's time.
+// A P in a system call is taken if sysmon sees the same call twice and there is something to run,
+// or nobody else to look for it; in any case after a turn's time.
 bool retake_from_call(P* p, Seen& last, int64_t now) {
   const uint32_t tick = __atomic_load_n(&p->syscall_tick, __ATOMIC_RELAXED);
   if (tick != last.syscall_tick) {
@@ -136,8 +135,8 @@ void note_waiters(int64_t now) {
 bool sleep_while_idle() {
   {
     LockGuard guard(sched.lock);
-    const bool idle = sched.stop_requested != 0 ||
-                      sched.idle_p_count == static_cast<uint32_t>(sched.processors);
+    const bool idle =
+        sched.stop_requested != 0 || sched.idle_p_count == static_cast<uint32_t>(sched.processors);
     if (!idle) return false;
     sched.sysmon_waits = true;
     __atomic_store_n(&sched.sysmon_futex, 0, __ATOMIC_RELAXED);

@@ -18,7 +18,8 @@ bool change_status(P* p, PStatus from, PStatus to) {
                                    __ATOMIC_RELAXED);
 }
 
-// The world is being stopped: the stopper counts on this P, unless it has seen it in the call already.
+// The world is being stopped: the stopper counts on this P, unless it has seen it in the call
+// already.
 void stop_for_world(P* p) {
   LockGuard guard(sched.lock);
   if (sched.stop_requested == 0 || !change_status(p, PStatus::kSyscall, PStatus::kStopped)) return;

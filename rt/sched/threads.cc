@@ -169,12 +169,13 @@ void signal_preemption(M* m) {
 void use_whole_scheduler() {
   if (sched.loop != nullptr) return;
   first_processors[0] = &p0;
+  p0.schedule_tick = 1;  // the main goroutine's first turn
   sched.all_ps = first_processors;
   sched.p_count = 1;
   sched.m_count = 1;
   sched.freeze = freeze_the_world;
-  __atomic_store_n(&sched.begin_threads, begin_sysmon, __ATOMIC_RELEASE);
-  __atomic_store_n(&sched.loop, run_loop, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&sched.begin_threads, &begin_sysmon, __ATOMIC_RELEASE);
+  __atomic_store_n(&sched.loop, &run_loop, __ATOMIC_SEQ_CST);
   if (__atomic_load_n(&sched.tick_passed, __ATOMIC_SEQ_CST) != 0) begin_sysmon();
 }
 

@@ -32,8 +32,8 @@ void stop_here(M* m);
 
 // --- Ms.
 
-// Lets a thread, new or idle, run with `p`, or with an idle P if it is null. A `spinning` thread has
-// been counted in Sched::spinning_ms already.
+// Lets a thread, new or idle, run with `p`, or with an idle P if it is null. A `spinning` thread
+// has been counted in Sched::spinning_ms already.
 void start_m(P* p, bool spinning);
 // Sleeps, without a P, until another thread has handed over one.
 void stop_m(M* m);
@@ -44,7 +44,8 @@ void wake_m(M* m);
 // With Sched::lock held: ends the program if no thread runs and none ever will.
 void check_deadlock();
 
-// If a P is idle and nobody looks for work, wakes a thread that does. After work has been submitted.
+// If a P is idle and nobody looks for work, wakes a thread that does. After work has been
+// submitted.
 void wake_processor();
 
 // --- The global queue.

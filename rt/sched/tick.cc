@@ -14,8 +14,8 @@ namespace {
 
 constexpr int64_t kTick = 10000000;  // nanoseconds
 
-// The other half of the handshake is in use_whole_scheduler: each writes its own word, then reads the
-// other's, and both sides run on the same thread.
+// The other half of the handshake is in use_whole_scheduler: each writes its own word, then reads
+// the other's, and both sides run on the same thread.
 void on_first_tick(int, const os::SignalInfo*, os::SignalContext*) {
   __atomic_store_n(&sched.tick_passed, 1, __ATOMIC_SEQ_CST);
   void (*const begin)() = __atomic_load_n(&sched.begin_threads, __ATOMIC_SEQ_CST);

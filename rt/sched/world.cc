@@ -150,7 +150,8 @@ void start_the_world() {
   wake_processor();
 }
 
-// The program is about to end by a fatal error: no more than an honest attempt, as a lock may be held.
+// The program is about to end by a fatal error: no more than an honest attempt, as a lock may be
+// held.
 void freeze_the_world() {
   __atomic_store_n(&sched.stop_requested, 1, __ATOMIC_SEQ_CST);
   __atomic_store_n(&sched.stop_wait, UINT32_MAX, __ATOMIC_SEQ_CST);

@@ -69,6 +69,8 @@ const char* status_words(const G& g) {
       return "runnable";
     case GStatus::kRunning:
       return "running";
+    case GStatus::kSyscall:
+      return "syscall";
     case GStatus::kWaiting:
       return wait_reason_words(g.wait_reason);
     case GStatus::kDead:
