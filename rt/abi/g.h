@@ -65,6 +65,18 @@ struct MorestackFrame {
   uintptr_t frame_pointer;    // RBP of the caller
 };
 
+// When a signal stops a goroutine anywhere else, all its registers go to its own stack: this frame,
+// right below the interrupted SP. The context then says where the frame is. No stack map describes the
+// interrupted function at that place, so the collector looks at every word of its frame and of this
+// one, and such a stack is not moved.
+struct AsyncPreemptFrame {
+  uint64_t floating_point[16][2];  // X0..X15
+  uint64_t flags;
+  uintptr_t integer[14];  // R15..R8, RBP, RDI, RSI, RDX, RCX, RBX
+  uintptr_t rax;
+  uintptr_t program_counter;
+};
+
 // Bytes below the entry's return address that morestack uses on the goroutine's stack: what a chain of
 // nosplit frames that ends in the call of a function with a stack check must leave of kStackNosplit.
 inline constexpr uintptr_t kMorestackUse = sizeof(MorestackFrame) + sizeof(uintptr_t);

@@ -181,6 +181,8 @@ void print_offsets() {
   define("G_RESULT", offsetof(GHeader, context) + offsetof(SavedContext, result));
   define("G_PANIC_PENDING", offsetof(G, panic) + offsetof(PendingPanic, pending));
   define("G_AT_FUNCTION_ENTRY", offsetof(G, at_function_entry));
+  define("G_ASYNC_PREEMPTED", offsetof(G, async_preempted));
+  define("ASYNC_PREEMPT_FLOATS_SIZE", offsetof(AsyncPreemptFrame, flags));
   define("M_THREAD_ID", offsetof(M, thread_id));
   define("M_SYSTEM_STACK_TOP", offsetof(M, system_stack_top));
   define("MORESTACK_FRAME_SIZE", sizeof(MorestackFrame));

@@ -24,6 +24,12 @@ struct SignalInfo {
   uintptr_t address;
 };
 
+// The beginning of what FXSAVE writes.
+struct FloatingPointState {
+  uint8_t legacy[160];
+  uint64_t xmm[16][2];
+};
+
 // The interrupted registers: struct ucontext with struct sigcontext_64 in it.
 struct SignalContext {
   uint64_t flags;
@@ -34,7 +40,10 @@ struct SignalContext {
     size_t size;
   } stack;
   uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
-  uint64_t rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip;
+  uint64_t rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip, eflags;
+  uint16_t cs, gs, fs, ss;
+  uint64_t error, trap, old_mask, fault_address;
+  FloatingPointState* floating_point;
 };
 static_assert(offsetof(SignalContext, r8) == 40);
 

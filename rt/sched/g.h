@@ -75,11 +75,11 @@ struct G {
   bool parking_on_channel;  // sudogs of `waiting` point into the stack: adjust them when it moves
   bool at_function_entry;   // in morestack: the context's SP is at an abi::MorestackFrame
   bool is_system;           // of the runtime: does not count for deadlock detection
-  bool async_preempted;     // by a signal: the context's SP is at an abi::AsyncPreemptFrame
-  uint32_t lock_count;      // LockOSThread calls that have not been undone
-  M* locked_m;              // the thread that alone may run it, or null
-  int64_t wait_since;       // when it was first seen waiting, by the monotonic clock, or 0
-  uint64_t id;              // Go's goroutine number
+  bool async_preempted;  // by a signal: the context is at an abi::AsyncPreemptFrame; do not move it
+  uint32_t lock_count;   // LockOSThread calls that have not been undone
+  M* locked_m;           // the thread that alone may run it, or null
+  int64_t wait_since;    // when it was first seen waiting, by the monotonic clock, or 0
+  uint64_t id;           // Go's goroutine number
 
   // What remains to be done after wake-up, on the system stack of the M that continues the
   // goroutine, before compiled code runs. It sets header.context.result, or raises a panic.

@@ -7,7 +7,19 @@
 
 namespace rt {
 
+// Most locks are held for less than a microsecond, while sleeping and waking cost several: so look
+// again a few times first, unless others sleep already.
 void LockBase::lock_slow() {
+  constexpr int kLooks = 100;
+  for (int i = 0; i < kLooks; ++i) {
+    uint32_t state = __atomic_load_n(&state_, __ATOMIC_RELAXED);
+    if (state == 2) break;
+    if (state == 0 && __atomic_compare_exchange_n(&state_, &state, 1, false, __ATOMIC_ACQUIRE,
+                                                  __ATOMIC_RELAXED)) {
+      return;
+    }
+    __builtin_ia32_pause();
+  }
   while (__atomic_exchange_n(&state_, 2, __ATOMIC_ACQUIRE) != 0) os::futex_sleep(&state_, 2, -1);
 }
 

@@ -24,6 +24,7 @@ void execute(M* m, G* g) {
   __atomic_store_n(&g->status, GStatus::kRunning, __ATOMIC_RELAXED);
   __atomic_store_n(&g->header.stack_guard, g->header.stack.low + abi::kStackGuard,
                    __ATOMIC_RELAXED);
+  __atomic_store_n(&g->wait_since, 0, __ATOMIC_RELAXED);
   if (void (*const on_wakeup)(G*) = g->on_wakeup) {
     g->on_wakeup = nullptr;
     on_wakeup(g);

@@ -148,6 +148,33 @@ FUNCTION resume_goroutine
         jmp     *G_PC(%r14)
 END resume_goroutine
 
+// Where a goroutine continues that a signal stopped: all registers are in the abi::AsyncPreemptFrame at
+// its SP, the last of them the address to return to.
+FUNCTION resume_interrupted
+        movb    $0, G_ASYNC_PREEMPTED(%r14)
+        .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+        movups  16*\n(%rsp), %xmm\n
+        .endr
+        addq    $ASYNC_PREEMPT_FLOATS_SIZE, %rsp
+        popfq
+        popq    %r15
+        popq    %r14
+        popq    %r13
+        popq    %r12
+        popq    %r11
+        popq    %r10
+        popq    %r9
+        popq    %r8
+        popq    %rbp
+        popq    %rdi
+        popq    %rsi
+        popq    %rdx
+        popq    %rcx
+        popq    %rbx
+        popq    %rax
+        ret
+END resume_interrupted
+
 // Raises the panic that C++ recorded in the goroutine R14, whose context tells where. A fault's
 // signal handler continues here as well.
 FUNCTION raise_pending_panic

@@ -24,6 +24,9 @@ void signal_return();
 // Where a fault's handler sends the faulting thread, with R14 at its goroutine.
 void raise_pending_panic();
 
+// Where a goroutine continues that has an abi::AsyncPreemptFrame at its SP.
+void resume_interrupted();
+
 // Code addresses for new goroutines; not to be called.
 void goexit_return();
 extern const uint8_t runtime_main[] asm("runtime.main");

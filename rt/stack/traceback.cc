@@ -2,6 +2,7 @@
 
 #include "rt/stack/traceback.h"
 
+#include "rt/os/os.h"
 #include "rt/os/output.h"
 #include "rt/sched/sched.h"
 #include "rt/stack/unwind.h"
@@ -79,16 +80,37 @@ const char* status_words(const G& g) {
   return "???";
 }
 
-}  // namespace
-
-void print_goroutine(const G& g) {
+// "goroutine 1 [chan receive, 2 minutes, locked to thread]:"
+void print_header(const G& g) {
+  constexpr int64_t kMinute = 60000000000;
   os::Output& output = os::error_output;
   output.text("goroutine ");
   output.decimal(g.id);
   output.text(" [");
   output.text(status_words(g));
+  const bool waits = g.status == GStatus::kWaiting || g.status == GStatus::kSyscall;
+  if (waits && g.wait_since != 0) {
+    const int64_t minutes = (os::monotonic_nanoseconds() - g.wait_since) / kMinute;
+    if (minutes > 0) {
+      output.text(", ");
+      output.signed_decimal(minutes);
+      output.text(" minutes");
+    }
+  }
+  if (g.locked_m != nullptr) output.text(", locked to thread");
   output.text("]:\n");
-  print_frames(g);
+}
+
+}  // namespace
+
+void print_goroutine(const G& g) {
+  os::Output& output = os::error_output;
+  print_header(g);
+  if (g.header.m != nullptr && g.header.m != current_m() && g.status == GStatus::kRunning) {
+    output.text("\tgoroutine running on other thread; stack unavailable\n");
+  } else {
+    print_frames(g);
+  }
   const Function creator = program_functions().find(g.creator_pc - 1);
   if (!creator) return;  // the main goroutine
   output.text("created by ");

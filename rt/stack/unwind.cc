@@ -15,9 +15,16 @@ Unwinder::Unwinder(const G& g) : functions_(program_functions()), frame_() {
     frame_.sp = reinterpret_cast<uintptr_t>(return_address + 1);
     frame_.at_entry = true;
   }
+  if (g.async_preempted) {
+    auto* saved = reinterpret_cast<const abi::AsyncPreemptFrame*>(frame_.sp);
+    frame_.pc = saved->program_counter;
+    frame_.sp = reinterpret_cast<uintptr_t>(saved + 1);
+    frame_.interrupted = true;
+  }
   const bool is_new = frame_.pc == g.start_pc;  // it has not run yet
   if (is_new) frame_.at_entry = true;
-  frame_.at_instruction = is_new || (g.panic.pending && g.panic.at_instruction);
+  frame_.at_instruction =
+      is_new || g.async_preempted || (g.panic.pending && g.panic.at_instruction);
   find_function();
   if (!valid() && frame_.at_instruction) {
     // A fault in a leaf of the runtime that ran in place: its caller is the frame to show.
@@ -35,6 +42,7 @@ void Unwinder::next() {
   frame_.sp = reinterpret_cast<uintptr_t>(return_slot + 1);
   frame_.at_entry = false;
   frame_.at_instruction = false;
+  frame_.interrupted = false;
   find_function();
 }
 

@@ -3,9 +3,9 @@
 // address is frame_size bytes above SP.
 //
 // A walk starts at the goroutine's context, which is one of: the return point of a runtime call,
-// the instruction that faulted, the entry of a function that called morestack, or the entry of a
-// new goroutine's function. It ends where the runtime's own assembly called the first compiled
-// function (runtime.main, runtime.goexit).
+// the instruction that faulted or was interrupted by a signal, the entry of a function that called
+// morestack, or the entry of a new goroutine's function. It ends where the runtime's own assembly
+// called the first compiled function (runtime.main, runtime.goexit).
 
 #ifndef TANDEM_RT_STACK_UNWIND_H_
 #define TANDEM_RT_STACK_UNWIND_H_
@@ -22,6 +22,7 @@ struct Frame {
   uintptr_t pc;
   uintptr_t sp;         // of the body; at the return address for a frame at its function's entry
   bool at_entry;        // nothing of the frame exists yet but the return address
+  bool interrupted;     // a signal stopped it here: an abi::AsyncPreemptFrame lies below sp
   bool at_instruction;  // pc is where it stopped, not a return address
 
   // A code address that belongs to the instruction which is being executed.
