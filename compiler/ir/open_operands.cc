@@ -97,6 +97,11 @@ class OpenOperands {
         return "";
       case Opcode::kSelect:
         return match_select();
+      case Opcode::kWriteBarrier:
+        for (ValueId operand : instruction_.operands) {
+          if (!function_.type(operand)->is_pointer_shaped()) return "an operand is no pointer";
+        }
+        return "";
       case Opcode::kGo:
       case Opcode::kDefer:
         if (!container()->parameters().empty() || !container()->results().empty()) {

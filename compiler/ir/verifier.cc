@@ -19,8 +19,9 @@
 //   10. Operands that a row leaves open ("...", any) fit what they are used with: arguments and
 //       results of calls, returned values, map keys and elements, channel elements, struct fields.
 //   11. closure_context is in the entry block of a closure.
-//   Module
-//   12. Globals refer to symbols that exist.
+//   12. A write_barrier has its end_barrier in the same block; between them nothing calls or
+//   panics. Module
+//   13. Globals refer to symbols that exist.
 //
 // An error names the place in the TIR text when the function was parsed, else in the source, then
 // function, block and value.
@@ -96,6 +97,7 @@ class Verifier {
         instruction_ = id;
         check_instruction(function_.instruction(id));
       }
+      check_barriers(block);
     }
   }
 
@@ -278,6 +280,25 @@ class Verifier {
   }
 
   // --- Operations
+  void check_barriers(BlockId block) {
+    bool open = false;
+    for (InstructionId id : function_.block(block).instructions) {
+      instruction_ = id;
+      const Instruction& instruction = function_.instruction(id);
+      uint16_t effects = info(instruction.opcode).effects;
+      if (instruction.opcode == Opcode::kWriteBarrier ||
+          instruction.opcode == Opcode::kEndBarrier) {
+        bool opens = instruction.opcode == Opcode::kWriteBarrier;
+        if (opens == open) error(opens ? "the barrier before it has no end" : "ends no barrier");
+        open = opens;
+      } else if (open && is_terminator(instruction.opcode)) {
+        error("the block ends between a write_barrier and its end_barrier");
+      } else if (open && (effects & kCalls || instruction.opcode == Opcode::kNilCheck)) {
+        error("stands between a write_barrier and its end_barrier");
+      }
+    }
+  }
+
   void check_instruction(const Instruction& instruction) {
     const OpInfo& row = info(instruction.opcode);
     if (stage_ == Stage::kTyped && row.stage == Stage::kMachineOnly) {

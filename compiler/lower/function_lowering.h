@@ -4,12 +4,14 @@
 #ifndef TANDEM_COMPILER_LOWER_FUNCTION_LOWERING_H_
 #define TANDEM_COMPILER_LOWER_FUNCTION_LOWERING_H_
 
+#include <optional>
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
 #include "compiler/ir/builder.h"
 #include "compiler/ir/runtime_calls.h"
 #include "compiler/lower/descriptor.h"
+#include "compiler/lower/fresh_memory.h"
 #include "compiler/support/diagnostics.h"
 
 namespace tandem::lower {
@@ -71,6 +73,8 @@ class FunctionLowering {
   // memory.cc
   void lower_load(const Instruction& instruction);
   void lower_store(const Instruction& instruction);
+  void lower_move(const Instruction& instruction);
+  void lower_clear(const Instruction& instruction);
   void lower_new(const Instruction& instruction);
   void lower_field_addr(const Instruction& instruction);
   void lower_bounds_check(const Instruction& instruction);
@@ -88,6 +92,7 @@ class FunctionLowering {
   void lower_copy(const Instruction& instruction);
   void lower_slice(const Instruction& instruction);
   void lower_slice_to_array(const Instruction& instruction);
+  void copy_elements(const Type* element, ValueId to, ValueId from, ValueId size);
   Components grow(const Type* element, const Components& slice, ValueId added);
   // map.cc
   void lower_new_map(const Instruction& instruction);
@@ -129,6 +134,17 @@ class FunctionLowering {
   // print.cc
   void lower_print(const Instruction& instruction);
   void print_value(const Type* type, const Components& value);
+
+  // --- Write barriers (barrier.cc)
+  // Stores or copies a value like store_or_move(), over one that the collector may have to see.
+  void overwrite(const Type* type, ValueId to, const Components& value);
+  // Copies a variable of memory type from an address, or clears it: in place behind a barrier, or
+  // by a call when it has many pointers.
+  void overwrite_memory(const Type* type, ValueId to, std::optional<ValueId> from);
+  void begin_barrier(absl::Span<const ValueId> slots);
+  void end_barrier();
+  bool extend_barrier(absl::Span<const ValueId> slots);
+  bool find_address_code(ValueId address, size_t first, std::vector<ir::InstructionId>& code) const;
 
   // --- Shared tools (tools.cc)
   const Type* type_of(ValueId old_value) const { return old_.type(old_value); }
@@ -181,6 +197,12 @@ class FunctionLowering {
   ir::Builder b_;
   Diagnostics& diagnostics_;
   DescriptorMaker descriptors_;
+  FreshMemory fresh_memory_;
+  struct {
+    ir::InstructionId begin;
+    ir::InstructionId end;
+    BlockId block;
+  } last_barrier_;
   std::vector<Components> map_;  // by old value
   std::vector<BlockId> blocks_;  // by old block: where it begins in the new body
 };

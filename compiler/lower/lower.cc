@@ -24,6 +24,7 @@ FunctionLowering::FunctionLowering(ir::Function& old, Diagnostics& diagnostics)
       b_(&fresh_),
       diagnostics_(diagnostics),
       descriptors_(&old.module()),
+      fresh_memory_(old),
       map_(old.value_count()),
       blocks_(old.block_count()) {}
 
@@ -53,6 +54,7 @@ void FunctionLowering::make_blocks() {
 
 void FunctionLowering::lower_block(BlockId block) {
   b_.set_block(blocks_[block.index]);
+  fresh_memory_.begin_block();
   for (ir::InstructionId id : old_.block(block).instructions) {
     const Instruction& instruction = old_.instruction(id);
     b_.set_position(instruction.position);
@@ -61,6 +63,7 @@ void FunctionLowering::lower_block(BlockId block) {
     } else {
       lower(instruction);
     }
+    fresh_memory_.visit(instruction);
   }
 }
 
@@ -119,13 +122,13 @@ void FunctionLowering::lower(const Instruction& instruction) {
     case Opcode::kSqrt:
     case Opcode::kNot:
     case Opcode::kLocal:
-    case Opcode::kMove:
-    case Opcode::kClear:
     case Opcode::kElementAddr:
     case Opcode::kPtrAdd:
     case Opcode::kNilCheck:
     case Opcode::kClosureContext:
     case Opcode::kCallIndirect:
+    case Opcode::kWriteBarrier:
+    case Opcode::kEndBarrier:
       return copy(instruction);
 
     case Opcode::kKeepAlive:
@@ -178,6 +181,10 @@ void FunctionLowering::lower(const Instruction& instruction) {
       return lower_load(instruction);
     case Opcode::kStore:
       return lower_store(instruction);
+    case Opcode::kMove:
+      return lower_move(instruction);
+    case Opcode::kClear:
+      return lower_clear(instruction);
     case Opcode::kFieldAddr:
       return lower_field_addr(instruction);
     case Opcode::kArrayData:

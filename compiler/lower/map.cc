@@ -138,7 +138,7 @@ void FunctionLowering::lower_map_assign(const Instruction& instruction) {
   if (instruction.opcode == Opcode::kMapElementAddr) {
     return define(instruction, b_.reinterpret(type_of(instruction.results[0]), address));
   }
-  store_or_move(element, address, components(instruction.operands[2]));
+  overwrite(element, address, components(instruction.operands[2]));
 }
 
 void FunctionLowering::lower_map_delete(const Instruction& instruction) {

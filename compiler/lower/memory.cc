@@ -13,8 +13,28 @@ void FunctionLowering::lower_load(const Instruction& instruction) {
 }
 
 void FunctionLowering::lower_store(const Instruction& instruction) {
-  store(type_of(instruction.operands[1]), scalar(instruction.operands[0]),
-        components(instruction.operands[1]));
+  const Type* type = type_of(instruction.operands[1]);
+  ValueId to = scalar(instruction.operands[0]);
+  const Components& value = components(instruction.operands[1]);
+  if (!fresh_memory_.needs_barrier(instruction.operands[0], *type)) return store(type, to, value);
+  overwrite(type, to, value);
+}
+
+void FunctionLowering::lower_move(const Instruction& instruction) {
+  ValueId to = scalar(instruction.operands[0]);
+  ValueId from = scalar(instruction.operands[1]);
+  const Type* type = instruction.type;
+  if (!fresh_memory_.needs_barrier(instruction.operands[0], *type)) {
+    return b_.move(type, to, from);
+  }
+  overwrite(type, to, {from});
+}
+
+void FunctionLowering::lower_clear(const Instruction& instruction) {
+  ValueId to = scalar(instruction.operands[0]);
+  const Type* type = instruction.type;
+  if (!fresh_memory_.needs_barrier(instruction.operands[0], *type)) return b_.clear(type, to);
+  overwrite_memory(type, to, std::nullopt);
 }
 
 void FunctionLowering::lower_new(const Instruction& instruction) {

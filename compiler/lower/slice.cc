@@ -48,10 +48,20 @@ void FunctionLowering::lower_append(const Instruction& instruction) {
   ValueId typed = b_.reinterpret(types().pointer(element), grown[kPointerPart]);
   ValueId end = b_.element_addr(typed, slice[kLengthPart]);
   for (int64_t i = 0; i < added; ++i) {
-    store_or_move(element, offset_by(end, i * element->size()),
-                  components(instruction.operands[static_cast<size_t>(i) + 1]));
+    overwrite(element, offset_by(end, i * element->size()),
+              components(instruction.operands[static_cast<size_t>(i) + 1]));
   }
   define(instruction.results[0], std::move(grown));
+}
+
+// Copies `size` bytes of elements, which may overlap.
+void FunctionLowering::copy_elements(const Type* element, ValueId to, ValueId from, ValueId size) {
+  size = b_.reinterpret(types().uint64_type(), size);
+  if (element->has_pointers()) {
+    call_runtime(RuntimeCall::k_typedslicecopy, {type_address(element), to, from, size});
+  } else {
+    call_runtime(RuntimeCall::k_memmove, {to, from, size});
+  }
 }
 
 void FunctionLowering::lower_append_slice(const Instruction& instruction) {
@@ -63,8 +73,7 @@ void FunctionLowering::lower_append_slice(const Instruction& instruction) {
     ValueId typed = b_.reinterpret(types().pointer(element), grown[kPointerPart]);
     ValueId end = b_.element_addr(typed, slice[kLengthPart]);
     ValueId size = b_.binary(Opcode::kMul, tail[kLengthPart], int_constant(element->size()));
-    call_runtime(RuntimeCall::k_memmove,
-                 {end, tail[kPointerPart], b_.reinterpret(types().uint64_type(), size)});
+    copy_elements(element, end, tail[kPointerPart], size);
   }
   define(instruction.results[0], std::move(grown));
 }
@@ -81,8 +90,12 @@ void FunctionLowering::lower_append_zero(const Instruction& instruction) {
   ValueId typed = b_.reinterpret(types().pointer(element), grown[kPointerPart]);
   ValueId end = b_.element_addr(typed, slice[kLengthPart]);
   ValueId size = b_.binary(Opcode::kMul, added, int_constant(element->size()));
-  call_runtime(RuntimeCall::k_memclrNoHeapPointers,
-               {end, b_.reinterpret(types().uint64_type(), size)});
+  size = b_.reinterpret(types().uint64_type(), size);
+  if (element->has_pointers()) {
+    call_runtime(RuntimeCall::k_typedsliceclear, {type_address(element), end, size});
+  } else {
+    call_runtime(RuntimeCall::k_memclrNoHeapPointers, {end, size});
+  }
   define(instruction.results[0], std::move(grown));
 }
 
@@ -94,8 +107,7 @@ void FunctionLowering::lower_copy(const Instruction& instruction) {
   ValueId count = b_.emit1(Opcode::kCondSelect, types().int_type(),
                            {fewer, to[kLengthPart], from[kLengthPart]});
   ValueId size = b_.binary(Opcode::kMul, count, int_constant(element->size()));
-  call_runtime(RuntimeCall::k_memmove,
-               {to[kPointerPart], from[kPointerPart], b_.reinterpret(types().uint64_type(), size)});
+  copy_elements(element, to[kPointerPart], from[kPointerPart], size);
   define(instruction, count);
 }
 

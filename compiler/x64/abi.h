@@ -25,6 +25,8 @@ inline constexpr int kFloatArgumentCount = 15;
 inline constexpr PhysicalRegister kContextRegister = as::kRdx;
 inline constexpr PhysicalRegister kGRegister = as::kR14;
 inline constexpr PhysicalRegister kZeroRegister = as::kXmm15;
+// The argument of runtime.gcWriteBarrier, and all that it changes.
+inline constexpr PhysicalRegister kBarrierRegister = as::kR11;
 
 // What the allocator may use, which is also what a call destroys: all but RSP, RBP, R14 and X15.
 inline constexpr RegisterSet kAllocatable =

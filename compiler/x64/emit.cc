@@ -21,6 +21,7 @@ EmittedCode Emitter::run() {
   for (uint32_t i = 0; i < f_.blocks.size(); ++i) code_.block_labels.push_back(follow(i));
   emit_prologue();
   for (size_t i = 0; i < emitted_.size(); ++i) emit_block(i);
+  emit_barrier_calls();
   if (frame_.checks_stack) emit_morestack();
   return std::move(code_);
 }
@@ -181,7 +182,7 @@ void Emitter::emit_move(const Move& move) {
   if (move.from.is_slot() && move.to.is_slot()) {
     emit(M::kPush, {at_location(move.from, 8)});
     emit(M::kPop, {at_location(move.to, 8)});
-    mark_unsafe(here() - 1);
+    if (!in_barrier_) mark_unsafe(here() - 1);
     return;
   }
   uint32_t reg = move.to.is_register() ? move.to.index : move.from.index;
@@ -221,6 +222,10 @@ void Emitter::emit_instruction(const MachineInstruction& instruction, uint32_t n
       return emit_float_to_uint64(instruction, number);
     case Pseudo::kFloatSelect:
       return emit_float_select(instruction, number);
+    case Pseudo::kWriteBarrier:
+      return emit_write_barrier(instruction, number);
+    case Pseudo::kEndBarrier:
+      return end_write_barrier();
   }
   if (instruction.form.mnemonic == M::kCall) {
     code_.calls.push_back({.index = static_cast<uint32_t>(code_.instructions.size()),

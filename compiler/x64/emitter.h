@@ -1,5 +1,5 @@
-// The class behind emit.h, spread over emit.cc (blocks, instructions, moves, branches), prologue.cc
-// and emit_pseudo.cc (what one machine instruction cannot do).
+// The class behind emit.h, spread over emit.cc (blocks, instructions, moves, branches),
+// prologue.cc, emit_barrier.cc and emit_pseudo.cc (what one machine instruction cannot do).
 
 #ifndef TANDEM_COMPILER_X64_EMITTER_H_
 #define TANDEM_COMPILER_X64_EMITTER_H_
@@ -56,6 +56,11 @@ class Emitter {
   // The instructions from `begin` up to here are unsafe points.
   void mark_unsafe(uint32_t begin);
 
+  // --- emit_barrier.cc
+  void emit_write_barrier(const MachineInstruction& instruction, uint32_t number);
+  void end_write_barrier();
+  void emit_barrier_calls();
+
   // --- emit_pseudo.cc
   void emit_add(const MachineInstruction& instruction, uint32_t number);
   void emit_divide(const MachineInstruction& instruction, uint32_t number);
@@ -75,6 +80,17 @@ class Emitter {
   std::vector<bool> empty_;  // by machine block
   size_t next_move_ = 0;
   uint32_t morestack_label_ = 0;
+
+  // The part of a write barrier that is out of line.
+  struct BarrierCalls {
+    std::vector<as::Memory> slots;
+    uint32_t label;
+    uint32_t back;
+    Position position;
+  };
+  std::vector<BarrierCalls> barrier_calls_;
+  bool in_barrier_ = false;
+  uint32_t barrier_begin_ = 0;
 };
 
 }  // namespace tandem::x64

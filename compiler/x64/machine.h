@@ -46,6 +46,8 @@ enum class Pseudo : uint8_t {
   kUint64ToFloat,  // operands: x in, temporary out (early), float out (early)
   kFloatToUint64,  // operands: float in, temporary float out (early), integer temporary, x out
   kFloatSelect,    // operands: if-true in, reused if-false in, out; `form.condition`
+  kWriteBarrier,   // operands: the registers of `barriers[source]`'s addresses, until the end
+  kEndBarrier,     // after the stores that the barrier is for; no code
 };
 
 // How a floating-point comparison's unordered outcome, in the parity flag, joins the condition.
@@ -71,7 +73,7 @@ struct FlagCondition {
 struct MachineInstruction {
   Pseudo pseudo = Pseudo::kNone;
   Parity parity = Parity::kIgnore;  // kBranch, kFloatSelect
-  uint32_t source = 0;  // of a call: the TIR instruction
+  uint32_t source = 0;  // of a call: the TIR instruction; of kWriteBarrier: which of `barriers`
   uint8_t size = 8;                 // kAdd, kDivide, kUint64ToFloat, kFloatToUint64, kFloatSelect
   as::Instruction form;
   RegallocInstruction allocation;
@@ -122,6 +124,7 @@ struct MachineFunction {
   bool uses_context = false;
   std::deque<FloatConstant> float_constants;  // addresses are stable: forms point at the symbols
   std::deque<JumpTable> jump_tables;
+  std::vector<std::vector<as::Memory>> barriers;  // the slots of each write barrier
   std::deque<std::string> closure_symbols;  // static closures whose address is taken
 };
 

@@ -179,6 +179,43 @@ void Selector::repeat_words(const Address& to, const Address* from, int64_t word
   repeat.allocation.clobbers = 1u << as::kRdi | 1u << as::kRcx | 1u << other_register;
 }
 
+// --- Write barriers
+
+// The addresses stay in their registers up to the barrier's end, whose code reads one slot after
+// the other into R11. Slots with one base share its register.
+void Selector::select_write_barrier(const I& instruction) {
+  std::vector<as::Memory> slots;
+  MachineInstruction barrier;
+  barrier.pseudo = Pseudo::kWriteBarrier;
+  barrier.form.mnemonic = M::kNop;
+  barrier.form.position = instruction.position;
+  barrier.source = static_cast<uint32_t>(out_.barriers.size());
+  auto& operands = barrier.allocation.operands;
+  auto in_register = [&](VReg v) {
+    if (v == kNoVReg) return as::kNoRegister;
+    size_t i = 0;
+    while (i < operands.size() && operands[i].vreg != v) ++i;
+    if (i == operands.size()) operands.push_back({.vreg = v, .point = OperandPoint::kLate});
+    return operand_register(i);
+  };
+  for (V slot : instruction.operands) {
+    Address address = address_of(slot);
+    as::Memory memory{.base = address.base != kNoVReg ? in_register(address.base) : address.area,
+                      .index = in_register(address.index),
+                      .scale = address.scale,
+                      .displacement = static_cast<int32_t>(address.displacement),
+                      .symbol = address.symbol};
+    slots.push_back(memory);
+  }
+  barrier.allocation.clobbers = 1u << kBarrierRegister;
+  out_.barriers.push_back(std::move(slots));
+  chunk_.push_back(std::move(barrier));
+}
+
+void Selector::select_end_barrier(const I&) {
+  emit_pseudo(Pseudo::kEndBarrier, {});
+}
+
 // --- Checks and pointers
 
 // TESTB AX, (reg): faults on a nil pointer, changes nothing but flags.

@@ -108,7 +108,11 @@ void Selector::select_block(ir::BlockId id) {
     current_ = &instruction;
     current_id_ = block.instructions[i];
     current_epoch_ = memory_epoch_[block.instructions[i].index];
-    if (ir::info(instruction.opcode).effects & (ir::kWrites | ir::kCalls)) faulting_.clear();
+    // (A write barrier only comes before stores, and faults where they would.)
+    if (ir::info(instruction.opcode).effects & (ir::kWrites | ir::kCalls) &&
+        instruction.opcode != Opcode::kWriteBarrier) {
+      faulting_.clear();
+    }
     select_instruction(instruction);
     flush();
   }
@@ -208,6 +212,8 @@ struct SelectionTable {
       {Opcode::kStore, &Selector::select_store},
       {Opcode::kMove, &Selector::select_move},
       {Opcode::kClear, &Selector::select_clear},
+      {Opcode::kWriteBarrier, &Selector::select_write_barrier},
+      {Opcode::kEndBarrier, &Selector::select_end_barrier},
       {Opcode::kElementAddr, &Selector::select_pointer},
       {Opcode::kPtrAdd, &Selector::select_pointer},
       {Opcode::kNilCheck, &Selector::select_nil_check},

@@ -172,6 +172,8 @@ class Selector {
   bool select_read_modify_write(const I& instruction);
   void select_move(const I& instruction);
   void select_clear(const I& instruction);
+  void select_write_barrier(const I& instruction);
+  void select_end_barrier(const I& instruction);
   void select_nil_check(const I& instruction);
   void select_pointer(const I& instruction);
   void load_scalar(VReg to, const ir::Type* type, const Address& address);

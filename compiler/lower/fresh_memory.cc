@@ -1,0 +1,107 @@
+// Fresh memory; see fresh_memory.h. A block rarely has more than a few variables of its own, so
+// they are a list.
+
+#include "compiler/lower/fresh_memory.h"
+
+#include <algorithm>
+
+namespace tandem::lower {
+
+using ir::Instruction;
+using ir::Opcode;
+using ir::ValueId;
+
+const Instruction* FreshMemory::definition(ValueId value) const {
+  ir::InstructionId id = function_.definition(value);
+  return id.valid() ? &function_.instruction(id) : nullptr;
+}
+
+// The variable that an address leads into, and how far.
+FreshMemory::Place FreshMemory::place_of(ValueId address) const {
+  Place place{.root = address, .offset = 0};
+  auto move_by = [&](ValueId index, int64_t size) {
+    const Instruction* constant = definition(index);
+    int64_t bytes = 0;
+    if (!place.offset.has_value() || constant == nullptr || constant->opcode != Opcode::kConst ||
+        __builtin_mul_overflow(constant->integer, size, &bytes) ||
+        __builtin_add_overflow(*place.offset, bytes, &bytes)) {
+      place.offset.reset();
+    } else {
+      place.offset = bytes;
+    }
+  };
+  while (const Instruction* step = definition(place.root)) {
+    const ir::Type* type = function_.type(place.root);
+    if (step->opcode == Opcode::kFieldAddr) {
+      const ir::Type* of_struct = function_.type(step->operands[0])->element();
+      int64_t offset = of_struct->field_offset(static_cast<size_t>(step->integer));
+      if (place.offset.has_value()) *place.offset += offset;
+    } else if (step->opcode == Opcode::kElementAddr) {
+      move_by(step->operands[1], type->element()->size());
+    } else if (step->opcode == Opcode::kPtrAdd) {
+      move_by(step->operands[1], 1);
+    } else if (step->opcode != Opcode::kReinterpret && step->opcode != Opcode::kArrayData &&
+               step->opcode != Opcode::kSlicePtr) {
+      break;
+    }
+    place.root = step->operands[0];
+  }
+  return place;
+}
+
+bool FreshMemory::needs_barrier(ValueId address, const ir::Type& type) {
+  if (!type.has_pointers()) return false;
+  Place place = place_of(address);
+  const Instruction* maker = definition(place.root);
+  if (maker != nullptr && maker->opcode == Opcode::kLocal) return false;
+  auto variable = std::find_if(variables_.begin(), variables_.end(),
+                               [&](const Variable& v) { return v.address == place.root; });
+  if (variable == variables_.end()) return true;
+  if (!place.offset.has_value()) {  // anywhere in it
+    variables_.erase(variable);
+    return true;
+  }
+  int64_t begin = *place.offset;
+  int64_t end = begin + type.size();
+  bool again = std::any_of(variable->stored.begin(), variable->stored.end(),
+                           [&](auto part) { return begin < part.second && part.first < end; });
+  variable->stored.push_back({begin, end});
+  return again;
+}
+
+// Whether an operand is used as an address only, by nobody but this function.
+bool FreshMemory::keeps_private(const Instruction& instruction, size_t operand) {
+  switch (instruction.opcode) {
+    case Opcode::kLoad:
+    case Opcode::kNilCheck:
+    case Opcode::kMove:
+    case Opcode::kClear:
+    case Opcode::kFieldAddr:
+    case Opcode::kElementAddr:
+    case Opcode::kArrayData:
+    case Opcode::kPtrAdd:
+    case Opcode::kReinterpret:
+    case Opcode::kSlicePtr:
+    case Opcode::kSliceLen:
+    case Opcode::kSliceCap:
+    case Opcode::kBoundsCheck:
+      return true;
+    case Opcode::kStore:
+      return operand == 0;
+    default:
+      return false;
+  }
+}
+
+void FreshMemory::visit(const Instruction& instruction) {
+  for (size_t i = 0; i < instruction.operands.size() && !variables_.empty(); ++i) {
+    if (keeps_private(instruction, i)) continue;
+    ValueId root = place_of(instruction.operands[i]).root;
+    std::erase_if(variables_, [&](const Variable& v) { return v.address == root; });
+  }
+  if (instruction.opcode == Opcode::kNew || instruction.opcode == Opcode::kNewSlice) {
+    variables_.push_back({.address = instruction.results[0]});
+  }
+}
+
+}  // namespace tandem::lower

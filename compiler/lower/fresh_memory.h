@@ -1,0 +1,60 @@
+// Which stores need no write barrier. The barrier tells the collector which pointer is overwritten
+// (docs/runtime.md), so it is not needed
+//
+//   - in the frame, which is scanned as a whole before the goroutine runs;
+//   - where the slot is known to hold nil: the first store to a part of a variable that was made in
+//     the same block, and whose address nobody else has got yet.
+//
+//     v1: *T = new T                      fresh
+//     v2: *int = field_addr 0 v1
+//     store v2, v3                        the first store at 0: no barrier
+//     store v2, v4                        a barrier: v3 may be in the collector's snapshot
+//     call @"f" func(*T) v1               from here on not fresh
+//
+// The analysis is of the typed stage, and runs along with the lowering of a block.
+
+#ifndef TANDEM_COMPILER_LOWER_FRESH_MEMORY_H_
+#define TANDEM_COMPILER_LOWER_FRESH_MEMORY_H_
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "compiler/ir/function.h"
+
+namespace tandem::lower {
+
+class FreshMemory {
+ public:
+  explicit FreshMemory(const ir::Function& function) : function_(function) {}
+
+  void begin_block() { variables_.clear(); }
+  // Whether a store of a value of the type to the address needs a barrier. To be asked once for
+  // each store, in order.
+  bool needs_barrier(ir::ValueId address, const ir::Type& type);
+  // After each instruction of the block: what it makes, and whose address it gives away.
+  void visit(const ir::Instruction& instruction);
+
+ private:
+  // A variable that nobody else knows, with the parts that have been stored to.
+  struct Variable {
+    ir::ValueId address;
+    std::vector<std::pair<int64_t, int64_t>> stored;  // offset, end
+  };
+  struct Place {
+    ir::ValueId root;
+    std::optional<int64_t> offset;  // none: not known
+  };
+
+  Place place_of(ir::ValueId address) const;
+  const ir::Instruction* definition(ir::ValueId value) const;
+  static bool keeps_private(const ir::Instruction& instruction, size_t operand);
+
+  const ir::Function& function_;
+  std::vector<Variable> variables_;
+};
+
+}  // namespace tandem::lower
+
+#endif  // TANDEM_COMPILER_LOWER_FRESH_MEMORY_H_
