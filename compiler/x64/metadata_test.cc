@@ -78,5 +78,22 @@ b0:
   EXPECT_EQ(absl::BytesToHexString(ranges_), "0a00080b00");
 }
 
+TEST_F(UnsafePointTest, WriteBarriersAre) {
+  compile_function(R"(
+func @"f" func(**int, *int) {
+b0(v0: **int, v1: *int):
+  write_barrier v0
+  store v0, v1
+  end_barrier
+  return
+}
+)",
+                   5);
+  // CMPL runtime.writeBarrier(SB), $0 (7) | JNE (2); MOVQ BX, (AX) (3) | RET (1) | MOVQ (AX), R11 (3);
+  // CALL runtime.gcWriteBarrier (5); JMP (2).
+  ASSERT_EQ(code_.size(), 23u) << absl::BytesToHexString(code_);
+  EXPECT_EQ(absl::BytesToHexString(ranges_), "05070a0100");
+}
+
 }  // namespace
 }  // namespace tandem::x64
