@@ -50,6 +50,7 @@ void parse_traceback(const char* text) {
   const bool system = (text[0] == 's' && text[1] == 'y') || text[0] == 'c' || text[0] == '2';
   options.none = text[0] == 'n' || text[0] == '0';
   options.system = system;
+  options.crash = text[0] == 'c';
   options.all = system || text[0] == 'a' || text[0] == '1';
 }
 

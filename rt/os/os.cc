@@ -73,6 +73,20 @@ void exit_process(int status) {
   for (;;) system_call1(SystemCall::kExitGroup, status);
 }
 
+void abort_process() {
+  constexpr long kAbort = 6;
+  constexpr long kAborted = 134;
+  struct {
+    long handler, flags, restorer, mask;
+  } action = {};
+  system_call4(SystemCall::kRtSigaction, kAbort, reinterpret_cast<long>(&action), 0,
+               sizeof action.mask);
+  const uint64_t none = 0;
+  system_call4(SystemCall::kRtSigprocmask, 2, reinterpret_cast<long>(&none), 0, sizeof none);
+  system_call2(SystemCall::kKill, system_call(SystemCall::kGetpid), kAbort);
+  exit_process(kAborted);
+}
+
 int64_t monotonic_nanoseconds() {
   Timespec now;
   system_call2(SystemCall::kClockGettime, kClockMonotonic, reinterpret_cast<long>(&now));

@@ -26,6 +26,8 @@ void release(void* start, size_t size);
 void write_all(int descriptor, const void* data, size_t size);
 
 [[noreturn]] void exit_process(int status);
+// Ends the process by SIGABRT, whatever its handler.
+[[noreturn]] void abort_process();
 
 // Nanoseconds of the monotonic clock.
 int64_t monotonic_nanoseconds();

@@ -22,6 +22,7 @@ enum class SystemCall : long {
   kGetpid = 39,
   kClone = 56,
   kExit = 60,
+  kKill = 62,
   kArchPrctl = 158,
   kGettid = 186,
   kSigaltstack = 131,

@@ -2,6 +2,7 @@
 //   - takes Ps from threads whose system calls take long, and hands them on;
 //   - preempts goroutines that have run for 10 ms;
 //   - asks the network when nobody has for 10 ms;
+//   - prints what GODEBUG=schedtrace asks for (schedtrace.cc);
 //   - notes since when goroutines have been waiting, for tracebacks.
 // It sleeps 20 microseconds between two looks, after a millisecond without anything to do twice as
 // long each time, up to 10 ms; and when all Ps are idle, until one is taken into use.
@@ -12,8 +13,10 @@
 #include "rt/os/syscall.h"
 #include "rt/sched/netpoll.h"
 #include "rt/sched/preempt.h"
+#include "rt/sched/schedtrace.h"
 #include "rt/sched/threads.h"
 #include "rt/sched/timer.h"
+#include "rt/stack/quit.h"
 #include "rt/stack/switch.h"
 
 namespace rt {
@@ -184,9 +187,10 @@ void run_sysmon(M*) {
     }
     uint32_t never = 0;
     os::futex_sleep(&never, 0, delay);
-    if (sleep_while_idle()) idle_looks = 0;
+    if (knobs.schedtrace == 0 && sleep_while_idle()) idle_looks = 0;
     const int64_t now = os::monotonic_nanoseconds();
     poll_network(now);
+    if (knobs.schedtrace != 0) trace_scheduler(now);
     idle_looks = look_at_processors(now) ? 0 : idle_looks + 1;
     const int64_t next_timer = next_timer_time();
     if (next_timer != 0 && next_timer < now) wake_processor();
@@ -206,6 +210,7 @@ void begin_sysmon() {
   sched.process_id = static_cast<int32_t>(os::system_call(os::SystemCall::kGetpid));
   m0.thread_id = sched.process_id;
   arm_preemption_signal();
+  handle_quit();
   sysmon_m.self = &sysmon_m;
   sysmon_m.id = -1;
   sysmon_m.system_stack_top = reinterpret_cast<uintptr_t>(stack) + kSysmonStackSize;

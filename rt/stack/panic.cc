@@ -6,7 +6,7 @@
 #include "rt/os/os.h"
 #include "rt/os/output.h"
 #include "rt/os/signal.h"
-#include "rt/sched/m.h"
+#include "rt/sched/sched.h"
 #include "rt/stack/switch.h"
 #include "rt/stack/traceback.h"
 
@@ -40,31 +40,13 @@ void print_signal(const Fault& fault) {
   output.text("]\n");
 }
 
-// A failure while a failure is being printed ends the program at once.
-void begin_dying() {
-  M* m = current_m();
-  if (m->is_dying) os::exit_process(kDoubleFaultStatus);
-  m->is_dying = true;
-}
+constinit M* dying_m = nullptr;  // the first thread that failed: it ends the program
 
 void print_fatal(const char* message) {
   begin_dying();
   os::error_output.text("fatal error: ");
   os::error_output.text(message);
   os::error_output.text("\n");
-}
-
-// The tracebacks and the exit. `g` failed, or none did (a deadlock).
-[[noreturn]] void die(const G* g, bool all) {
-  if (!traceback_options.none) {
-    if (g != nullptr) {
-      os::error_output.text("\n");
-      print_goroutine(*g);
-    }
-    if (all || traceback_options.all || g == nullptr) print_other_goroutines(g);
-  }
-  os::error_output.flush();
-  os::exit_process(kFatalStatus);
 }
 
 template <size_t kSize>
@@ -80,6 +62,32 @@ void raise(PanicKind kind, abi::String message) {
 }
 
 }  // namespace
+
+void begin_dying() {
+  M* m = current_m();
+  if (m->is_dying) os::exit_process(kDoubleFaultStatus);
+  M* nobody = nullptr;
+  if (!__atomic_compare_exchange_n(&dying_m, &nobody, m, false, __ATOMIC_ACQ_REL,
+                                   __ATOMIC_RELAXED)) {
+    for (const uint32_t never = 0;;) os::futex_sleep(&never, 0, -1);
+  }
+  m->is_dying = true;
+  if (sched.freeze != nullptr) sched.freeze();
+}
+
+void die(const G* g, bool all, void (*print_more)()) {
+  if (!traceback_options.none) {
+    if (g != nullptr) {
+      os::error_output.text("\n");
+      print_goroutine(*g);
+    }
+    if (all || traceback_options.all || g == nullptr) print_other_goroutines(g);
+    if (print_more != nullptr) print_more();
+  }
+  os::error_output.flush();
+  if (traceback_options.crash) os::abort_process();
+  os::exit_process(kFatalStatus);
+}
 
 void raise_panic(abi::EmptyInterface value) {
   raise(PanicKind::kValue, {});
@@ -107,13 +115,13 @@ void raise_fault(const Fault& fault) {
 
 void throw_fatal(const char* message) {
   print_fatal(message);
-  die(current_g(), true);
+  die(current_g(), true, nullptr);
 }
 
 void throw_fault(const char* message, const Fault& fault) {
   print_fatal(message);
   print_signal(fault);
-  die(current_g(), true);
+  die(current_g(), true, nullptr);
 }
 
 void abi::rt_gopanic(EmptyInterface value) {
@@ -142,7 +150,7 @@ void fatal_panic(G* g) {
   }
   output.text("\n");
   if (panic.has_signal) print_signal(panic.fault);
-  die(g, false);
+  die(g, false, nullptr);
 }
 
 }  // namespace rt

@@ -36,6 +36,13 @@ void raise_fault(const Fault& fault);
 // The same for a fault of the machine that is not the program's, with the line that describes it.
 [[noreturn]] void throw_fault(const char* message, const Fault& fault);
 
+// Every end by a failure begins so: other threads are made to stop, a second one that fails waits
+// for ever, and a failure while a failure is being printed ends the program at once.
+void begin_dying();
+// ... and ends so: the tracebacks of `g`, which failed, and of the others, as GOTRACEBACK says or
+// if `all` is set; what `print_more`, if not null, adds; exit status 2.
+[[noreturn]] void die(const G* g, bool all, void (*print_more)());
+
 // Supplied by rt/value: prints a panic's value to standard error as Go does: "boom", 12,
 // main.T(...), (main.T) {...}.
 void print_panic_value(abi::EmptyInterface value);

@@ -18,6 +18,7 @@ struct TracebackOptions {
   bool none;
   bool all;     // all goroutines, not only the one that failed
   bool system;  // the runtime's own frames and goroutines too
+  bool crash;   // the end is SIGABRT, for a core dump
 };
 extern TracebackOptions traceback_options;
 
