@@ -41,6 +41,11 @@ void append_types(TypeTable& table, Types& out) {
   } else if constexpr (std::is_same_v<T, abi::RuneAndIndex>) {
     out.push_back(table.basic(TypeKind::kInt32));
     out.push_back(table.int_type());
+  } else if constexpr (std::is_same_v<T, abi::SystemCallResult>) {
+    for (int i = 0; i < 3; ++i) out.push_back(table.uintptr_type());
+  } else if constexpr (std::is_same_v<T, abi::ContextAndError>) {
+    out.push_back(table.uintptr_type());
+    out.push_back(table.int_type());
   } else if constexpr (std::is_same_v<T, abi::WallTime> || std::is_same_v<T, abi::TimeNow>) {
     out.push_back(table.basic(TypeKind::kInt64));
     out.push_back(table.basic(TypeKind::kInt32));

@@ -25,12 +25,21 @@ struct RuneAndIndex {
   int32_t rune;
   Int index;
 };
+struct ContextAndError {
+  Uintptr context;
+  Int error;
+};
 struct WallTime {
   int64_t seconds;  // since 1970
   int32_t nanoseconds;
 };
 
 // Results of three.
+struct SystemCallResult {
+  Uintptr first;
+  Uintptr second;
+  Uintptr error;
+};
 struct TimeNow {
   int64_t seconds;
   int32_t nanoseconds;
@@ -45,6 +54,7 @@ enum CallEffects : unsigned {
   kPanics = 4,
   kNoReturn = 8,
   kInPlace = 16,
+  kAssembly = 32,
 };
 
 extern "C" {

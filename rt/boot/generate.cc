@@ -13,7 +13,8 @@
 //   call_system_slice  one argument of 3 words, passed in memory
 //   call_in_place      stays on the goroutine's stack
 //
-// Which one follows from the C++ function's type. Rows for which none fits do not compile.
+// Which one follows from the C++ function's type. Rows for which none fits do not compile. Those that
+// are assembly under their Go names (kAssembly) need no thunk.
 
 #include <stdio.h>
 #include <string.h>
@@ -32,9 +33,6 @@ namespace {
 
 using namespace rt;       // NOLINT: this program is about those names
 using namespace rt::abi;  // NOLINT
-
-// Rows that rt/os/memory.S implements under their Go names.
-constexpr const char* kAssembly[] = {"memmove", "memclrNoHeapPointers", "memequal"};
 
 // Rows whose frequent ways rt/value/map_fast.S implements under their Go names; it calls these
 // rows' thunks, named slow.<name>, for the others.
@@ -124,9 +122,15 @@ struct Thunk<Result(Parameters...)> {
   }
 };
 
+// A row in assembly need not suit a thunk.
+template <typename Function, unsigned kEffects>
+void print_row(const char* name) {
+  if constexpr ((kEffects & kAssembly) == 0) Thunk<Function>::print(name, kEffects);
+}
+
 void print_thunks() {
 #define RT_CALL(name, result, parameters, effects) \
-  if (!contains(kAssembly, #name)) Thunk<result parameters>::print(#name, effects);
+  print_row<result parameters, (effects)>(#name);
 #include "rt/abi/calls.def"
 #include "rt/boot/own_calls.def"
 #undef RT_CALL

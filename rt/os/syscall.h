@@ -10,6 +10,7 @@ namespace rt::os {
 
 // Numbers of arch/x86/entry/syscalls/syscall_64.tbl.
 enum class SystemCall : long {
+  kRead = 0,
   kWrite = 1,
   kMmap = 9,
   kMprotect = 10,
@@ -32,7 +33,12 @@ enum class SystemCall : long {
   kTimerSettime = 223,
   kClockGettime = 228,
   kExitGroup = 231,
+  kEpollWait = 232,
+  kEpollCtl = 233,
   kTgkill = 234,
+  kEventfd2 = 290,
+  kEpollCreate1 = 291,
+  kEpollPwait2 = 441,
 };
 
 inline long system_call(SystemCall number, long a = 0, long b = 0, long c = 0, long d = 0,

@@ -16,16 +16,17 @@ namespace rt {
 
 // In the order in which they may be taken: outer ones first.
 enum class LockRank : uint8_t {
-  kPrint,       // the output of print statements
-  kTimer,       // one timer: who changes it does so alone
-  kTimerHeap,   // the timers of a P
-  kChannel,     // one channel; a select takes several, by rising address
-  kScheduler,   // Sched: the global queue and the idle lists
-  kAllGs,       // the list of all goroutines
-  kStackPool,   // free stacks
-  kItab,        // the table of itabs made at run time
-  kHeap,        // pages and spans
-  kPersistent,  // descriptors of the runtime
+  kPrint,           // the output of print statements
+  kPollDescriptor,  // a watched file descriptor
+  kTimer,           // one timer: who changes it does so alone
+  kTimerHeap,       // the timers of a P
+  kChannel,         // one channel; a select takes several, by rising address
+  kScheduler,       // Sched: the global queue and the idle lists
+  kAllGs,           // the list of all goroutines
+  kStackPool,       // free stacks
+  kItab,            // the table of itabs made at run time
+  kHeap,            // pages and spans
+  kPersistent,      // descriptors of the runtime
 };
 
 class LockBase {

@@ -70,7 +70,7 @@ void yield_goroutine() {
 // it is complete; its results are in the context.
 void preempt_after_call() {
   M* m = current_m();
-  if (m->keep_running > 0) return;
+  if (m->keep_running > 0 || m->p == nullptr) return;  // without P: in a system call
   abi::GHeader& header = m->current_g->header;
   const uintptr_t real_guard = header.stack.low + abi::kStackGuard;
   __atomic_store_n(&header.stack_guard, real_guard, __ATOMIC_RELAXED);

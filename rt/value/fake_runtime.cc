@@ -73,7 +73,7 @@ void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock) {
   g->on_wakeup = on_wakeup;
   if (unlock != nullptr) {
     unlock->unlock();
-    note_unlock(LockRank::kChannel);
+    current_m()->held_locks = 0;  // it was the only one
   }
   longjmp(parked, 1);
 }
