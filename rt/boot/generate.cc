@@ -23,8 +23,11 @@
 
 #include "rt/abi/calls.h"
 #include "rt/abi/g.h"
+#include "rt/gc/gc.h"
+#include "rt/gc/work.h"
 #include "rt/sched/g.h"
 #include "rt/sched/m.h"
+#include "rt/sched/p.h"
 #include "rt/value/hash.h"
 #include "rt/value/map.h"
 #include "rt/value/static_values.h"
@@ -37,9 +40,9 @@ using namespace rt::abi;  // NOLINT
 // Rows whose frequent ways rt/value/map_fast.S implements under their Go names; it calls these
 // rows' thunks, named slow.<name>, for the others.
 constexpr const char* kWithFastWay[] = {
-    "mapaccess1_fast32", "mapaccess1_fast64", "mapaccess1_faststr", "mapaccess2_fast32",
-    "mapaccess2_fast64", "mapaccess2_faststr", "mapassign_fast32",  "mapassign_fast64",
-    "mapassign_faststr", "mapdelete_fast32",  "mapdelete_fast64",  "mapdelete_faststr",
+    "mapaccess1_fast32", "mapaccess1_fast64",  "mapaccess1_faststr", "mapaccess2_fast32",
+    "mapaccess2_fast64", "mapaccess2_faststr", "mapassign_fast32",   "mapassign_fast64",
+    "mapassign_faststr", "mapdelete_fast32",   "mapdelete_fast64",   "mapdelete_faststr",
     "mapiternext"};
 
 template <size_t kCount>
@@ -188,6 +191,11 @@ void print_offsets() {
   define("G_ASYNC_PREEMPTED", offsetof(G, async_preempted));
   define("ASYNC_PREEMPT_FLOATS_SIZE", offsetof(AsyncPreemptFrame, flags));
   define("M_THREAD_ID", offsetof(M, thread_id));
+  define("M_P", offsetof(M, p));
+  define("P_BARRIER_NEXT", offsetof(P, barrier_next));
+  define("BARRIER_SIZE", gc::Worker::kBarrierSize);
+  define("BARRIER_SAVE_SIZE", 10 * 8 + 16 * 16);  // 10 integer registers and 16 vectors
+  define("COLLECTOR_MAKE_BARRIER_ROOM", offsetof(gc::Collector, make_barrier_room));
   define("M_SYSTEM_STACK_TOP", offsetof(M, system_stack_top));
   define("MORESTACK_FRAME_SIZE", sizeof(MorestackFrame));
   define("MORESTACK_FLOATS_SIZE", offsetof(MorestackFrame, integer));

@@ -42,14 +42,19 @@ struct Collector {
   bool (*take_turn)(P* p);
   bool (*work_when_idle)(P* p);
   void (*before_run)(G* g);
+  void (*make_barrier_room)(P* p);
   void (*shade)(const void* pointer);
   void (*shade_values)(const abi::TypeDescriptor* type, const void* address, size_t size);
 };
-extern const Collector* collector;
+extern const Collector* collector asm("gc_collector");
 
 // Asks that a cycle start as soon as this P is in the scheduler's loop, which the current goroutine
 // is made to enter at its next safepoint. From the allocator and runtime.GC.
 void request_cycle();
+
+// The same for GODEBUG=gcstress, unless collecting would take more than half of the time: cycles of
+// a program with a hundred thousand goroutines are long.
+void request_stress_cycle();
 
 // Does what is due on this P: starts a cycle, marks for a slice, ends a cycle. Called by the
 // scheduler's loop before it looks for a goroutine. True when it did something.

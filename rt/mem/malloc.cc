@@ -3,6 +3,9 @@
 #include "rt/mem/malloc.h"
 
 #include "rt/abi/calls.h"
+#include "rt/boot/knobs.h"
+#include "rt/gc/gc.h"
+#include "rt/gc/heap.h"
 #include "rt/mem/central.h"
 #include "rt/mem/memory.h"
 #include "rt/mem/page_heap.h"
@@ -22,23 +25,47 @@ namespace {
   throw_fatal("runtime: out of memory");
 }
 
-[[gnu::noinline, gnu::cold]] Cache* make_cache(P* p) {
+constinit Cache* all_caches = nullptr;
+
+Cache* make_cache() {
   auto* cache = static_cast<Cache*>(allocate_persistent(sizeof(Cache), alignof(Cache)));
   if (cache == nullptr) out_of_memory();
-  p->cache = cache;
+  cache->next = all_caches;
+  while (!__atomic_compare_exchange_n(&all_caches, &cache->next, cache, true, __ATOMIC_RELEASE,
+                                      __ATOMIC_RELAXED)) {
+  }
   return cache;
+}
+
+// GODEBUG=gcstress=N: no P keeps its cache at hand, so that each allocation comes by here.
+constinit uint32_t allocations_left = 0;
+
+[[gnu::noinline, gnu::cold]] Cache* find_cache(P* p) {
+  if (knobs.gcstress == 0) return p->cache = make_cache();
+  if (p->stress_cache == nullptr) p->stress_cache = make_cache();
+  if (__atomic_fetch_sub(&allocations_left, 1, __ATOMIC_RELAXED) == 0) {
+    __atomic_store_n(&allocations_left, static_cast<uint32_t>(knobs.gcstress) - 1,
+                     __ATOMIC_RELAXED);
+    gc::request_stress_cycle();
+  }
+  return p->stress_cache;
 }
 
 Cache& current_cache() {
   P* p = current_p();
-  return p->cache != nullptr ? *p->cache : *make_cache(p);
+  return p->cache != nullptr ? *p->cache : *find_cache(p);
 }
 
 [[gnu::noinline]] void* take_from_new_span(Cache& cache, SpanClass span_class) {
   Span*& span = cache.spans[span_class.value];
-  if (span != nullptr) release_span(span);
+  if (span != nullptr) {
+    gc::span_leaves_cache(span);
+    release_span(span);
+    span = nullptr;
+  }
   span = acquire_span(span_class);
   if (span == nullptr) out_of_memory();
+  gc::span_enters_cache(span);
   return span->take_object();
 }
 
@@ -77,10 +104,24 @@ void* allocate_tiny(Cache& cache, size_t size) {
   void* object = span->take_object();
   if (span->needs_zero && zero) clear(object, span->object_size);
   if (type != nullptr) record_pointers(*span, object, size, type);
+  gc::large_object_made(span);
+  adopt_large_span(span);
   return object;
 }
 
 }  // namespace
+
+void flush_caches() {
+  for (Cache* cache = all_caches; cache != nullptr; cache = cache->next) {
+    for (Span*& span : cache->spans) {
+      if (span == nullptr) continue;
+      gc::span_leaves_cache(span);
+      release_span(span);
+      span = nullptr;
+    }
+    cache->tiny = nullptr;
+  }
+}
 
 void* allocate(size_t size, const abi::TypeDescriptor* type, bool zero) {
   if (size == 0) return &zero_base;

@@ -7,7 +7,10 @@
 //                                   at the central lists, which get new ones from the page heap
 //   above                           pages of its own from the page heap
 //
-// The fast ways touch only what the current P owns and take no lock.
+// The fast ways touch only what the current P owns and take no lock. The collector is told what
+// happens when a cache takes a span: the whole free part of it counts as allocated then, and while
+// the collector marks, all its free objects are marked, so that objects are born black without the
+// fast way's knowing (rt/gc/heap.h).
 
 #ifndef TANDEM_RT_MEM_MALLOC_H_
 #define TANDEM_RT_MEM_MALLOC_H_
@@ -26,7 +29,11 @@ struct Cache {
   Span* spans[kSpanClasses];  // null: none taken yet
   uint8_t* tiny;              // the current block for tiny objects, or null
   size_t tiny_used;           // bytes of it
+  Cache* next;                // of all caches
 };
+
+// Gives the spans of all caches back. The world is stopped.
+void flush_caches();
 
 // Memory for values of `type`, `size` bytes in all. A null type, or one without pointers, makes an
 // object that the collector does not look into; only then is `zero` false honoured. Never null:

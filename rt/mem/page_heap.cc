@@ -4,6 +4,7 @@
 
 #include "rt/mem/page_heap.h"
 
+#include "rt/mem/memory.h"
 #include "rt/mem/persistent.h"
 
 namespace rt::mem {
@@ -111,6 +112,53 @@ void PageHeap::register_pages(Span* span) {
   }
 }
 
+uint64_t* PageHeap::allocate_bits(size_t words) {
+  uint64_t* bits = unused_bits_[words];
+  if (bits != nullptr) {
+    unused_bits_[words] = reinterpret_cast<uint64_t*>(bits[0]);
+    clear(bits, words * sizeof(uint64_t));
+    return bits;
+  }
+  return static_cast<uint64_t*>(allocate_persistent(words * sizeof(uint64_t), sizeof(uint64_t)));
+}
+
+void PageHeap::free_bits(const Span& span, uint64_t* bits) {
+  const size_t words = bitmap_words(span.object_count);
+  if (bits == nullptr || words == 1) return;
+  bits[0] = reinterpret_cast<uintptr_t>(unused_bits_[words]);
+  unused_bits_[words] = bits;
+}
+
+// Says which objects the span holds; all of them are free.
+bool PageHeap::set_objects(Span* span, SpanClass span_class) {
+  const size_t bytes = span->page_count * kPageSize;
+  const size_t size_class = span_class.size_class();
+  span->span_class = span_class;
+  span->object_size = size_class == 0 ? bytes : kClassSize[size_class];
+  span->object_count = size_class == 0 ? 1 : static_cast<uint32_t>(bytes / kClassSize[size_class]);
+  span->divide_magic = size_class == 0 ? 0 : divide_magic_of(kClassSize[size_class]);
+  span->allocated_count = 0;
+  span->free_index = 0;
+  span->alloc_cache = ~uint64_t{0};
+  span->alloc_bits = nullptr;
+  span->inline_bits[0] = span->inline_bits[1] = 0;
+  const size_t words = bitmap_words(span->object_count);
+  span->mark_bits = words == 1 ? span->inline_bits : allocate_bits(words);
+  return span->mark_bits != nullptr;
+}
+
+uint64_t* PageHeap::fresh_bits(Span* span) {
+  const size_t words = bitmap_words(span->object_count);
+  uint64_t* bits = span->alloc_bits;
+  if (bits == nullptr) {
+    if (words == 1) return &span->inline_bits[1];
+    LockGuard guard(lock_);
+    return allocate_bits(words);
+  }
+  clear(bits, words * sizeof(uint64_t));
+  return bits;
+}
+
 Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_class) {
   LockGuard guard(lock_);
   Span* span = find_free(page_count);
@@ -128,17 +176,14 @@ Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_clas
     span->page_count = page_count;
     insert_free(rest);
   }
-  span->state = state;
-  span->span_class = span_class;
-  span->object_count = 1;
-  span->object_size = page_count * kPageSize;
-  span->allocated_count = 0;
-  span->free_index = 0;
-  span->alloc_cache = ~uint64_t{0};
-  span->alloc_bits = nullptr;
-  span->mark_bits = nullptr;
+  span->state = SpanState::kManual;
+  if (!set_objects(span, span_class)) {
+    insert_free(span);
+    return nullptr;
+  }
   register_pages(span);
   pages_in_use_ += page_count;
+  __atomic_store_n(&span->state, state, __ATOMIC_RELEASE);
   return span;
 }
 
@@ -146,6 +191,9 @@ void PageHeap::free(Span* span) {
   LockGuard guard(lock_);
   pages_in_use_ -= span->page_count;
   span->needs_zero = true;
+  __atomic_store_n(&span->state, SpanState::kFree, __ATOMIC_RELAXED);
+  free_bits(*span, span->mark_bits);
+  free_bits(*span, span->alloc_bits);
   insert_free(merge_neighbours(span));
 }
 

@@ -13,16 +13,30 @@ namespace rt::mem {
 
 class PageHeap {
  public:
-  // A span of `page_count` pages in state kInUse or kManual; its object fields are those of one
-  // object that fills it. Null when memory has run out.
+  // A span of `page_count` pages in state kInUse or kManual, for objects of the class's size or
+  // for one that fills it. Null when memory has run out.
   Span* allocate(size_t page_count, SpanState state, SpanClass span_class);
   void free(Span* span);
 
-  // The span that an address belongs to, or null.
+  // The span that an address belongs to, or null. Of an address in free pages, what is found may
+  // be any span: find_object() looks closer.
   Span* span_of(uintptr_t address) const {
     return arena_.contains(address) ? *arena_.span_entry(address) : nullptr;
   }
+  // The span in use in whose objects `address` lies, or null. Without a lock: the answer holds for
+  // pointers to objects that exist, and for any other value it does no harm.
+  Span* find_object(uintptr_t address) const {
+    Span* span = span_of(address);
+    if (span == nullptr || __atomic_load_n(&span->state, __ATOMIC_ACQUIRE) != SpanState::kInUse ||
+        !span->holds(address)) {
+      return nullptr;
+    }
+    return span;
+  }
   PagePointers* page_pointers(uintptr_t address) const { return arena_.page_pointers(address); }
+
+  // Zeroed bits for the objects of `span`, in place of those it has; null when memory has run out.
+  uint64_t* fresh_bits(Span* span);
 
   // Pages that are not free.
   size_t pages_in_use() const { return pages_in_use_; }
@@ -31,10 +45,14 @@ class PageHeap {
  private:
   static constexpr size_t kBins = 128;
   static constexpr size_t kBinWords = kBins / 64;
+  static constexpr size_t kMaxBitmapWords = bitmap_words(kPageSize / 8);
 
   static size_t bin_of(size_t page_count) { return page_count < kBins ? page_count : kBins - 1; }
   Span* find_free(size_t page_count);
   bool grow(size_t page_count);
+  bool set_objects(Span* span, SpanClass span_class);
+  uint64_t* allocate_bits(size_t words);
+  void free_bits(const Span& span, uint64_t* bits);
   Span* new_span(uintptr_t base, size_t page_count);
   void insert_free(Span* span);
   void remove_free(Span* span);
@@ -45,7 +63,8 @@ class PageHeap {
   Arena arena_;
   SpanList bins_[kBins];
   uint64_t nonempty_[kBinWords] = {};
-  Span* unused_spans_ = nullptr;  // descriptors, by `next`
+  Span* unused_spans_ = nullptr;                     // descriptors, by `next`
+  uint64_t* unused_bits_[kMaxBitmapWords + 1] = {};  // by their number of words; the first links
   size_t pages_in_use_ = 0;
 };
 

@@ -6,6 +6,9 @@
 // complement of the 64 bits around `free_index`, shifted so that its lowest bit is `free_index`'s.
 // A span that has not been collected yet has no alloc_bits: all its objects are free from
 // `free_index` on. The collector puts its mark bits in their place when it sweeps.
+//
+// The index of an object is found by multiplication: with m = ceil(2^32 / size), (offset * m) >> 32
+// is the quotient for all offsets that occur in spans of the size classes (a test tries them all).
 
 #ifndef TANDEM_RT_MEM_SPAN_H_
 #define TANDEM_RT_MEM_SPAN_H_
@@ -23,29 +26,48 @@ enum class SpanState : uint8_t {
   kManual,  // pages that their owner gives back
 };
 
-struct Span {
+// The words of `bits` that have a bit for each of `count` objects.
+constexpr size_t bitmap_words(size_t count) {
+  return (count + 63) / 64;
+}
+
+struct alignas(64) Span {
+  // What marking reads, in one cache line.
+  uintptr_t base;
+  size_t object_size;
+  uint64_t* mark_bits;    // of the current cycle; changed by atomic operations while it marks
+  uint32_t object_count;  // that fit
+  uint32_t divide_magic;  // index_of() multiplies by it; 0: one object
+  SpanState state;        // set last when a span comes into use: marking looks without a lock
+  SpanClass span_class;
+  bool needs_zero;          // the pages were used before
+  uint32_t free_index;      // below it, nothing is free
+  uint64_t* alloc_bits;     // of the objects that survived the last cycle; null: none existed then
+  uint64_t inline_bits[2];  // the bitmaps of spans of up to 64 objects
+
+  uint64_t alloc_cache;
+  uint32_t allocated_count;  // objects that are taken
+  size_t page_count;
   Span* next;
   Span* previous;
-  uintptr_t base;
-  size_t page_count;
-
-  SpanState state;
-  SpanClass span_class;
-  bool needs_zero;  // the pages were used before
-
-  uint32_t object_count;     // that fit
-  uint32_t allocated_count;  // that are taken
-  uint32_t free_index;
-  size_t object_size;
-  uint64_t alloc_cache;
-  uint64_t* alloc_bits;
-  uint64_t* mark_bits;
 
   // Takes a free object; null when there is none.
   void* take_object();
   // The index of the object that `address`, within the span, belongs to.
   uint32_t index_of(uintptr_t address) const {
-    return static_cast<uint32_t>((address - base) / object_size);
+    return static_cast<uint32_t>((address - base) * divide_magic >> 32);
+  }
+  uintptr_t object_at(uint32_t index) const { return base + index * object_size; }
+  // Whether `address` lies in the part of an object, not in what is left over at the span's end.
+  bool holds(uintptr_t address) const { return address - base < object_count * object_size; }
+
+  // The free objects among the 64 that the bits of word `word` stand for.
+  uint64_t free_objects(size_t word) const {
+    uint64_t free = alloc_bits == nullptr ? ~uint64_t{0} : ~alloc_bits[word];
+    if (word < free_index / 64) return 0;
+    if (word == free_index / 64) free &= ~uint64_t{0} << free_index % 64;
+    const size_t end = object_count - word * 64;
+    return end < 64 ? free & ((uint64_t{1} << end) - 1) : free;
   }
 
  private:
@@ -74,11 +96,24 @@ inline void* Span::take_object() {
   return nullptr;
 }
 
+// The factor for index_of() in spans of objects of `size` bytes; 0, which makes every index 0, for
+// one large object.
+constexpr uint32_t divide_magic_of(size_t size) {
+  return size > kMaxSmallSize ? 0 : static_cast<uint32_t>(((uint64_t{1} << 32) + size - 1) / size);
+}
+
 // A doubly linked list of spans.
 class SpanList {
  public:
   Span* first() const { return first_; }
   bool empty() const { return first_ == nullptr; }
+
+  // Takes the first span out; null when there is none.
+  Span* pop() {
+    Span* span = first_;
+    if (span != nullptr) remove(span);
+    return span;
+  }
 
   void insert(Span* span) {
     span->previous = nullptr;

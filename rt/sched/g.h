@@ -89,6 +89,8 @@ struct G {
   uint32_t select_done;  // set by the first channel that wins a select
   void* park_data;       // for on_wakeup's own use
 
+  uint32_t scan_state;  // the collector's: 2 * cycle: being scanned; 2 * cycle + 1: was
+
   uint64_t parent_id;    // of the goroutine whose go statement made this one
   uintptr_t creator_pc;  // return address of that go statement's call
   uintptr_t start_pc;    // of the function that it runs

@@ -20,11 +20,13 @@ enum class LockRank : uint8_t {
   kPollDescriptor,  // a watched file descriptor
   kTimer,           // one timer: who changes it does so alone
   kTimerHeap,       // the timers of a P
+  kCollector,       // goroutines that wait for a cycle
   kChannel,         // one channel; a select takes several, by rising address
   kScheduler,       // Sched: the global queue and the idle lists
   kAllGs,           // the list of all goroutines
   kStackPool,       // free stacks
   kItab,            // the table of itabs made at run time
+  kMarkWork,        // grey objects
   kHeap,            // pages and spans
   kPersistent,      // descriptors of the runtime
 };

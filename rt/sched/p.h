@@ -12,6 +12,9 @@
 namespace rt::mem {
 struct Cache;
 }
+namespace rt::gc {
+struct Worker;
+}
 
 namespace rt {
 
@@ -28,12 +31,15 @@ enum class PStatus : uint32_t {
 struct P {
   int32_t id;
   PStatus status;
-  M* m;                    // that holds it
-  mem::Cache* cache;       // the allocator's (rt/mem)
-  uint32_t schedule_tick;  // turns given; a goroutine run from RunQueue::next shares the last one
-  uint32_t syscall_tick;   // system calls left or taken from
-  Sudog* sudog_cache;      // free ones, by wait_link
-  G* free_gs;              // ended goroutines to reuse, by schedule_link
+  M* m;                      // that holds it
+  mem::Cache* cache;         // the allocator's (rt/mem)
+  mem::Cache* stress_cache;  // the same, with GODEBUG=gcstress
+  gc::Worker* worker;        // the collector's (rt/gc/work.h)
+  uintptr_t* barrier_next;   // where the write barrier puts the next pointer
+  uint32_t schedule_tick;    // turns given; a goroutine run from RunQueue::next shares the last one
+  uint32_t syscall_tick;     // system calls left or taken from
+  Sudog* sudog_cache;        // free ones, by wait_link
+  G* free_gs;                // ended goroutines to reuse, by schedule_link
   uint32_t free_g_count;
   TimerHeap* timers;  // null until the first timer is set on this P (rt/sched/timer.h)
   P* idle_link;

@@ -138,9 +138,8 @@ void note_waiters(int64_t now) {
 bool sleep_while_idle() {
   {
     LockGuard guard(sched.lock);
-    const bool idle =
-        sched.stop_requested != 0 || sched.idle_p_count == static_cast<uint32_t>(sched.processors);
-    if (!idle) return false;
+    // A stopped world is not idle: it starts again without anybody's waking sysmon.
+    if (sched.idle_p_count != static_cast<uint32_t>(sched.processors)) return false;
     sched.sysmon_waits = true;
     __atomic_store_n(&sched.sysmon_futex, 0, __ATOMIC_RELAXED);
   }

@@ -61,16 +61,25 @@ uint32_t Function::line_at(uint32_t offset) const {
   return static_cast<uint32_t>(line);
 }
 
-StackMap Function::map_at(uint32_t return_offset) const {
+bool Function::find_map(uint32_t return_offset, StackMap* found) const {
   Reader reader(safepoints());
   uint64_t position = 0;
   for (uint32_t i = 0; i < info_->safepoint_count; ++i) {
     position += reader.read_unsigned();
     const auto index = static_cast<uint32_t>(reader.read_unsigned());
-    if (position == return_offset) return map(index);
+    if (position == return_offset) {
+      *found = map(index);
+      return true;
+    }
     if (position > return_offset) break;
   }
-  return map(abi::kNoStackMap);
+  return false;
+}
+
+StackMap Function::map_at(uint32_t return_offset) const {
+  StackMap found{nullptr, 0};
+  find_map(return_offset, &found);
+  return found;
 }
 
 StackMap Function::map(uint32_t index) const {

@@ -39,6 +39,8 @@ class Function {
   uint32_t line_at(uint32_t offset) const;
   // The map of the call that returns to a code offset; one without pointers, if there is none.
   StackMap map_at(uint32_t return_offset) const;
+  // The same; false when no call returns there.
+  bool find_map(uint32_t return_offset, StackMap* found) const;
   // Map number `index`, which may be kNoStackMap.
   StackMap map(uint32_t index) const;
   // Whether a signal must not stop the goroutine before the instruction at a code offset.

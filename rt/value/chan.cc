@@ -9,6 +9,7 @@
 #include "rt/value/chan.h"
 
 #include "rt/abi/calls.h"
+#include "rt/gc/barrier.h"
 #include "rt/mem/malloc.h"
 #include "rt/mem/memory.h"
 #include "rt/sched/park.h"
@@ -40,6 +41,7 @@ Int next_index(const Chan* channel, Int index) {
 }
 
 void push(Chan* channel, const void* element) {
+  // The slot is zero: there is nothing to shade.
   mem::move(buffer_slot(channel, channel->send_index), element, channel->element->size);
   channel->send_index = next_index(channel, channel->send_index);
   ++channel->header.count;
@@ -47,8 +49,10 @@ void push(Chan* channel, const void* element) {
 
 void pop(Chan* channel, void* element) {
   uint8_t* slot = buffer_slot(channel, channel->receive_index);
-  if (element != nullptr) mem::move(element, slot, channel->element->size);
-  mem::clear(slot, channel->element->size);
+  if (element != nullptr) {
+    gc::move_values(channel->element, element, slot, channel->element->size);
+  }
+  gc::clear_values(channel->element, slot, channel->element->size);
   channel->receive_index = next_index(channel, channel->receive_index);
   --channel->header.count;
 }
@@ -144,7 +148,7 @@ Attempt try_send(Chan* channel, const void* element, G** woken) {
   if (channel->closed) return Attempt::kClosed;
   if (Sudog* receiver = channel->receivers.dequeue()) {
     if (receiver->element != nullptr) {
-      mem::move(receiver->element, element, channel->element->size);
+      gc::move_values(channel->element, receiver->element, element, channel->element->size);
     }
     *woken = complete(receiver, true);
     return Attempt::kDone;
@@ -159,7 +163,9 @@ Attempt try_receive(Chan* channel, void* element, G** woken) {
   *woken = nullptr;
   if (Sudog* sender = channel->senders.dequeue()) {
     if (channel->header.capacity == 0) {
-      if (element != nullptr) mem::move(element, sender->element, channel->element->size);
+      if (element != nullptr) {
+        gc::move_values(channel->element, element, sender->element, channel->element->size);
+      }
     } else {
       pop(channel, element);
       push(channel, sender->element);
@@ -172,7 +178,7 @@ Attempt try_receive(Chan* channel, void* element, G** woken) {
     return Attempt::kDone;
   }
   if (!channel->closed) return Attempt::kWouldBlock;
-  if (element != nullptr) mem::clear(element, channel->element->size);
+  if (element != nullptr) gc::clear_values(channel->element, element, channel->element->size);
   return Attempt::kClosed;
 }
 
@@ -234,7 +240,9 @@ void rt_closechan(Pointer pointer) {
   channel->closed = true;
   G* woken = nullptr;
   while (Sudog* receiver = channel->receivers.dequeue()) {
-    if (receiver->element != nullptr) mem::clear(receiver->element, channel->element->size);
+    if (receiver->element != nullptr) {
+      gc::clear_values(channel->element, receiver->element, channel->element->size);
+    }
     G* g = complete(receiver, false);
     g->schedule_link = woken;
     woken = g;

@@ -22,9 +22,14 @@ namespace {
 FakeRuntime* fake = nullptr;
 jmp_buf parked;
 
+P& make_p() {
+  static std::deque<P> all;
+  return all.emplace_back();
+}
+
 }  // namespace
 
-FakeRuntime::FakeRuntime() {
+FakeRuntime::FakeRuntime() : p_(make_p()) {
   m_.self = &m_;
   m_.p = &p_;
   m_.current_g = &main_g_;

@@ -37,7 +37,7 @@ class FakeRuntime {
 
  private:
   M m_{};
-  P p_{};
+  P& p_;  // lives on: the collector keeps a list of what belongs to Ps
   G main_g_{};
   std::vector<G*> woken_;
 };

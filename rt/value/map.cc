@@ -1,5 +1,6 @@
 // Maps with keys of any type.
 
+#include "rt/gc/barrier.h"
 #include "rt/value/equal.h"
 #include "rt/value/hash.h"
 #include "rt/value/map_core.h"
@@ -24,7 +25,7 @@ struct AnyKey {
   }
   static void update(const MapDescriptor* type, uint8_t* slot, const void* key) {
     if ((type->flags & abi::kMapNeedKeyUpdate) == 0) return;
-    mem::move(key_of(type, slot), key, type->key->size);
+    gc::move_values(type->key, key_of(type, slot), key, type->key->size);
   }
 };
 

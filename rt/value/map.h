@@ -169,6 +169,9 @@ class MapWriteScope {
 void make_first_group(const MapDescriptor* type, MapHeader* map);
 void grow_map(const MapDescriptor* type, MapHeader* map);
 
+// Tells the collector, while it marks, what a slot holds that is about to be cleared.
+void shade_slot(const MapDescriptor* type, const uint8_t* slot);
+
 // The slot of a key in the current table, or null: for the iterator.
 uint8_t* find_slot(const MapDescriptor* type, const MapHeader* map, const void* key);
 

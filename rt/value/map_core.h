@@ -13,6 +13,7 @@
 #define TANDEM_RT_VALUE_MAP_CORE_H_
 
 #include "rt/abi/calls.h"
+#include "rt/gc/barrier.h"
 #include "rt/mem/malloc.h"
 #include "rt/sched/m.h"
 #include "rt/value/map.h"
@@ -125,6 +126,7 @@ void erase(const MapDescriptor* type, void* pointer, typename Key::Argument key)
   MapWriteScope scope(map);
   MapPlace place = find<Key>(type, map, key, hash);
   if (place.slot == nullptr) return;
+  if (gc::barrier_enabled()) shade_slot(type, place.slot);
   mem::clear(place.slot, type->slot_size);  // a later entry finds its element zero
   --map->count;
   // No search has ever gone past a group that has an empty slot.

@@ -21,6 +21,7 @@ struct KeyString {
   }
   // The old bytes may be part of a much larger string, which the map need not keep alive.
   static void update(const MapDescriptor* type, uint8_t* slot, abi::String key) {
+    if (gc::barrier_enabled()) gc::shade(reinterpret_cast<const abi::String*>(slot)->data);
     store(type, slot, key);
   }
 };

@@ -1,6 +1,7 @@
 // Making, growing and clearing the tables of maps (rt/value/map.h).
 
 #include "rt/abi/calls.h"
+#include "rt/gc/barrier.h"
 #include "rt/mem/malloc.h"
 #include "rt/sched/random.h"
 #include "rt/value/hash.h"
@@ -69,6 +70,20 @@ MapHeader* make_header() {
 
 }  // namespace
 
+void shade_slot(const MapDescriptor* type, const uint8_t* slot) {
+  if ((type->flags & abi::kMapIndirectKey) != 0) {
+    gc::shade(*reinterpret_cast<void* const*>(slot));
+  } else if (type->key->pointer_bytes != 0) {
+    gc::shade_values(type->key, slot, type->key->size);
+  }
+  const uint8_t* element = slot + type->element_offset;
+  if ((type->flags & abi::kMapIndirectElement) != 0) {
+    gc::shade(*reinterpret_cast<void* const*>(element));
+  } else if (type->element->pointer_bytes != 0) {
+    gc::shade_values(type->element, element, type->element->size);
+  }
+}
+
 void make_first_group(const MapDescriptor* type, MapHeader* map) {
   map->groups = allocate_groups(type, 1);
 }
@@ -117,7 +132,7 @@ void rt_mapclear(const MapDescriptor* type, Pointer pointer) {
   if (map == nullptr || map->groups == nullptr) return;
   MapWriteScope scope(map);
   const uint64_t groups = group_count(map);
-  mem::clear(map->groups, groups * type->group_size);
+  gc::clear_values(type->group, map->groups, groups * type->group_size);
   for (uint64_t i = 0; i < groups; ++i) MapGroup(type, map->groups, i).clear_control();
   map->count = 0;
   map->growth_left = load_limit(groups);

@@ -1,0 +1,344 @@
+// The collector's cycle (rt/gc/gc.h).
+
+#include "rt/gc/gc.h"
+
+#include "rt/gc/barrier.h"
+#include "rt/gc/cycle.h"
+#include "rt/gc/heap.h"
+#include "rt/gc/mark.h"
+#include "rt/gc/roots.h"
+#include "rt/gc/sweep.h"
+#include "rt/gc/trace.h"
+#include "rt/mem/central.h"
+#include "rt/mem/malloc.h"
+#include "rt/mem/page_heap.h"
+#include "rt/os/os.h"
+#include "rt/sched/m.h"
+#include "rt/sched/p.h"
+#include "rt/sched/park.h"
+#include "rt/sched/sched.h"
+#include "rt/sched/world.h"
+
+namespace rt::gc {
+
+constinit Pacer pacer;
+
+namespace {
+
+// Bytes that are scanned in one slice of marking: about 100 microseconds.
+constexpr uint64_t kSlice = 128 << 10;
+// The same with the world stopped, at the end.
+constexpr uint64_t kLastSlice = 256 << 10;
+// Spans that are swept in one slice.
+constexpr int kSweepSlice = 64;
+// Of all Ps' time, one part in so many goes to marking in the background.
+constexpr uint64_t kMarkShare = 4;
+
+constinit uint32_t cycles = 0;    // begun
+constinit uint32_t wanted = 0;    // the number of the cycle that has been asked for
+constinit uint32_t swept = 0;     // the cycle whose garbage has all been swept
+constinit uint32_t changing = 0;  // a P is about to change the phase
+
+// Of the current cycle.
+constinit Times times{};
+constinit uint64_t live_at_start = 0;
+constinit uint64_t stack_bytes = 0;
+constinit uint64_t busy = 0;   // time stamps spent marking, by all Ps
+constinit uint64_t begin = 0;  // the time stamp at its start
+constinit int64_t credit = 0;  // bytes scanned in the background that no allocation has used up
+
+// Sweeping after it.
+constinit uint64_t sweep_start_live = 0;
+constinit uint64_t sweep_ratio = 0;  // pages for each byte allocated, times 2^32
+constinit uint64_t swept_pages = 0;
+
+// Goroutines that wait for a cycle's end, linked by schedule_link; G::park_data is its number.
+constinit Lock<LockRank::kCollector> waiters_lock;
+constinit G* waiters = nullptr;
+
+uint64_t time_stamp() {
+  return __builtin_ia32_rdtsc();
+}
+
+G* take_waiters(uint32_t cycle) {
+  LockGuard guard(waiters_lock);
+  G* taken = nullptr;
+  for (G** link = &waiters; *link != nullptr;) {
+    G* g = *link;
+    if (reinterpret_cast<uintptr_t>(g->park_data) > cycle) {
+      link = &g->schedule_link;
+      continue;
+    }
+    *link = g->schedule_link;
+    g->schedule_link = taken;
+    taken = g;
+  }
+  return taken;
+}
+
+// Once all spans are swept: the cycle is over for those who wait for it.
+void note_all_swept() {
+  if (phase != Phase::kOff || mem::unswept_spans() != 0) return;
+  __atomic_store_n(&swept, cycles, __ATOMIC_RELAXED);
+  if (__atomic_load_n(&waiters, __ATOMIC_RELAXED) == nullptr) return;
+  for (G* g = take_waiters(swept); g != nullptr;) {
+    G* next = g->schedule_link;
+    g->schedule_link = nullptr;
+    g->park_data = nullptr;
+    ready(g);
+    g = next;
+  }
+}
+
+bool sweep_slice() {
+  int done = 0;
+  for (; done < kSweepSlice; ++done) {
+    const size_t pages = sweep_one();
+    if (pages == 0) break;
+    __atomic_fetch_add(&swept_pages, pages, __ATOMIC_RELAXED);
+  }
+  note_all_swept();
+  return done != 0;
+}
+
+void reset_workers() {
+  for (Worker* worker = all_workers(); worker != nullptr; worker = worker->next) {
+    worker->marked = worker->scanned = 0;
+    worker->p->barrier_next = worker->barrier;
+  }
+}
+
+// The start of marking; the world is stopped.
+void start_marking(P* p) {
+  while (sweep_one() != 0) {
+  }
+  note_all_swept();
+  mem::flush_caches();
+  cycles = wanted;
+  stack_bytes = busy = 0;
+  credit = 0;
+  live_at_start = heap_live();
+  Worker& worker = worker_of(p);
+  reset_workers();
+  phase = Phase::kMark;
+  write_barrier = 1;
+  begin_roots(worker, cycles);
+  publish(worker);
+}
+
+bool start_cycle(P* p) {
+  while (sweep_slice()) {
+  }
+  times = {};
+  times.start = os::monotonic_nanoseconds();
+  stop_the_world("garbage collection start");
+  if (phase != Phase::kOff || wanted == cycles) {
+    start_the_world();
+    return true;
+  }
+  start_marking(p);
+  times.mark_start = os::monotonic_nanoseconds();
+  begin = time_stamp();
+  start_the_world();
+  return true;
+}
+
+// With the world stopped: marks what the barriers have met. Whether nothing is left.
+bool finish_marking(Worker& worker) {
+  for (Worker* other = all_workers(); other != nullptr; other = other->next) {
+    flush_barrier(*other);
+    publish(*other);
+  }
+  drain(worker, kLastSlice);
+  return !has_work() && !roots_left();
+}
+
+// The end of marking: what is not marked now is garbage. The world is stopped.
+void end_marking() {
+  mem::flush_caches();
+  write_barrier = 0;
+  phase = Phase::kOff;
+  const uint64_t live_at_end = heap_live();
+  const uint64_t allocated = live_at_end - live_at_start;
+  CycleTotals totals{};
+  totals.live_at_start = live_at_start;
+  totals.live_at_end = live_at_end;
+  totals.marked = allocated;
+  for (Worker* worker = all_workers(); worker != nullptr; worker = worker->next) {
+    totals.marked += worker->marked;
+    totals.scanned += worker->scanned;
+  }
+  totals.roots = stack_bytes + global_root_bytes();
+  exchange_heap_live(totals.marked);
+  const uint64_t goal = pacer.goal();
+  pacer.cycle_ended(totals);
+  mem::make_all_unswept();
+
+  const uint64_t distance = pacer.trigger() > totals.marked ? pacer.trigger() - totals.marked : 0;
+  const uint64_t pages = mem::page_heap.pages_in_use();
+  swept_pages = 0;
+  sweep_start_live = totals.marked;
+  sweep_ratio = (pages << 32) / (distance > mem::kPageSize ? distance : mem::kPageSize);
+  times.end = os::monotonic_nanoseconds();
+  trace_cycle(times, cycles, totals, goal, stack_bytes);
+}
+
+bool end_cycle(P* p) {
+  const int64_t stopping = os::monotonic_nanoseconds();
+  stop_the_world("garbage collection end");
+  if (phase == Phase::kMark && finish_marking(worker_of(p))) {
+    times.mark_end = stopping;
+    end_marking();
+  }
+  start_the_world();
+  return true;
+}
+
+// Runs one of the two above on one P at a time.
+bool change_phase(P* p, bool (*change)(P*)) {
+  if (__atomic_exchange_n(&changing, 1, __ATOMIC_ACQUIRE) != 0) return false;
+  const bool result = change(p);
+  __atomic_store_n(&changing, 0, __ATOMIC_RELEASE);
+  return result;
+}
+
+// A slice of marking. Whether there was something to mark.
+bool mark_slice(P* p) {
+  const uint64_t start = time_stamp();
+  const uint64_t done = drain(worker_of(p), kSlice);
+  __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
+  __atomic_fetch_add(&busy, time_stamp() - start, __ATOMIC_RELAXED);
+  return done != 0;
+}
+
+bool behind_share() {
+  const uint64_t elapsed = time_stamp() - begin;
+  return __atomic_load_n(&busy, __ATOMIC_RELAXED) * kMarkShare <
+         elapsed * static_cast<uint64_t>(sched.processors);
+}
+
+bool turn(P* p) {
+  if (phase == Phase::kOff) {
+    if (__atomic_load_n(&wanted, __ATOMIC_RELAXED) != cycles) {
+      return change_phase(p, start_cycle);
+    }
+    if (__atomic_load_n(&waiters, __ATOMIC_RELAXED) != nullptr) return sweep_slice();
+    return false;
+  }
+  const bool marked = behind_share() && mark_slice(p);
+  if (looks_complete()) return change_phase(p, end_cycle) || marked;
+  return marked;
+}
+
+bool idle_work(P* p) {
+  if (phase == Phase::kMark) {
+    if (mark_slice(p)) return true;
+    return looks_complete() && change_phase(p, end_cycle);
+  }
+  return turn(p) || sweep_slice();
+}
+
+void scan_before_run(G* g) {
+  Worker& worker = worker_of(current_p());
+  if (scan_goroutine(worker, g) != 0) publish(worker);
+}
+
+// The buffer is full, or the P has not got one yet.
+void make_barrier_room(P* p) {
+  Worker& worker = worker_of(p);
+  flush_barrier(worker);
+  publish(worker);
+}
+
+void shade_one(const void* pointer) {
+  if (pointer == nullptr) return;
+  P* p = current_p();
+  if (reinterpret_cast<uintptr_t>(p->barrier_next) % Worker::kBarrierSize == 0) {
+    make_barrier_room(p);
+  }
+  *p->barrier_next++ = reinterpret_cast<uintptr_t>(pointer);
+}
+
+void shade_all(const abi::TypeDescriptor* type, const void* address, size_t size) {
+  auto* words = static_cast<void* const*>(address);
+  const size_t value_words = type->size / sizeof(void*);
+  const size_t pointer_words = type->pointer_bytes / sizeof(void*);
+  for (size_t start = 0; start < size / sizeof(void*); start += value_words) {
+    for (size_t i = 0; i < pointer_words; ++i) {
+      if ((type->pointer_bitmap[i / 8] >> i % 8 & 1) != 0) shade_one(words[start + i]);
+    }
+  }
+}
+
+constexpr Collector kCollector = {
+    .take_turn = turn,
+    .work_when_idle = idle_work,
+    .before_run = scan_before_run,
+    .make_barrier_room = make_barrier_room,
+    .shade = shade_one,
+    .shade_values = shade_all,
+};
+
+}  // namespace
+
+uint32_t cycle_number() {
+  return cycles;
+}
+
+void note_stack_scanned(uint64_t bytes) {
+  __atomic_fetch_add(&stack_bytes, bytes, __ATOMIC_RELAXED);
+}
+
+void request_cycle() {
+  collector = &kCollector;
+  use_whole_scheduler();
+  if (phase == Phase::kOff) __atomic_store_n(&wanted, cycles + 1, __ATOMIC_RELAXED);
+  if (G* g = current_g()) {
+    __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
+  }
+}
+
+void request_stress_cycle() {
+  const int64_t took = times.end - times.start;
+  if (os::monotonic_nanoseconds() - times.end > took) request_cycle();
+}
+
+void assist(uint64_t bytes) {
+  uint64_t scanned = 0;
+  for (Worker* worker = all_workers(); worker != nullptr; worker = worker->next) {
+    scanned += worker->scanned;
+  }
+  const uint64_t ratio = pacer.assist_ratio(heap_live(), scanned);
+  auto owed = static_cast<int64_t>(bytes * ratio / 256);
+  const int64_t left = __atomic_sub_fetch(&credit, owed, __ATOMIC_RELAXED);
+  if (left >= 0) return;
+  if (left + owed > 0) owed = -left;
+  const uint64_t done = drain(worker_of(current_p()), static_cast<uint64_t>(owed));
+  __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
+  if (looks_complete()) request_cycle();
+}
+
+void pay_sweep_debt() {
+  const uint64_t now = heap_live();
+  const uint64_t allocated = now > sweep_start_live ? now - sweep_start_live : 0;
+  const auto owed =
+      static_cast<uint64_t>(static_cast<unsigned __int128>(allocated) * sweep_ratio >> 32);
+  while (__atomic_load_n(&swept_pages, __ATOMIC_RELAXED) < owed) {
+    const size_t pages = sweep_one();
+    if (pages == 0) break;
+    __atomic_fetch_add(&swept_pages, pages, __ATOMIC_RELAXED);
+  }
+}
+
+// runtime.GC: waits until a cycle that begins from now on is over, with its sweeping.
+void wait_for_cycle() {
+  request_cycle();
+  waiters_lock.lock();
+  G* g = current_g();
+  g->park_data = reinterpret_cast<void*>(uintptr_t{cycles} + 1);
+  g->schedule_link = waiters;
+  waiters = g;
+  park(WaitReason::kWaitForCycle, nullptr, &waiters_lock);
+}
+
+}  // namespace rt::gc

@@ -1,0 +1,194 @@
+// The collector on a heap of its own making: random graphs of objects of all sizes, of which a
+// cycle must keep exactly what is reachable, also when the graph changes while it marks.
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <set>
+#include <vector>
+
+#include "rt/gc/barrier.h"
+#include "rt/gc/cycle.h"
+#include "rt/gc/fake_roots.h"
+#include "rt/gc/heap.h"
+#include "rt/gc/sweep.h"
+#include "rt/mem/malloc.h"
+#include "rt/mem/page_heap.h"
+#include "rt/value/fake_runtime.h"
+
+namespace rt::gc {
+namespace {
+
+constexpr uint8_t kFirstTwo[] = {3};
+
+// A value of `words` words, of which the first two are pointers.
+abi::TypeDescriptor node_type(size_t words) {
+  abi::TypeDescriptor type{};
+  type.size = 8 * words;
+  type.pointer_bytes = 16;
+  type.pointer_bitmap = kFirstTwo;
+  return type;
+}
+
+struct Node {
+  Node* links[2];
+};
+
+// Whether the allocator would hand the memory of `object` out again.
+bool is_free(const void* object) {
+  const auto address = reinterpret_cast<uintptr_t>(object);
+  const mem::Span* span = mem::page_heap.find_object(address);
+  if (span == nullptr) return true;
+  const uint32_t index = span->index_of(address);
+  return (span->free_objects(index / 64) >> index % 64 & 1) != 0;
+}
+
+class Graph {
+ public:
+  explicit Graph(unsigned seed) : random_(seed) {}
+
+  Node* add(size_t words, size_t count) {
+    const abi::TypeDescriptor*& type = types_[words];
+    if (type == nullptr) type = new abi::TypeDescriptor(node_type(words));
+    auto* node = static_cast<Node*>(mem::allocate(type->size * count, type, true));
+    nodes_.push_back(node);
+    return node;
+  }
+
+  Node* add_random() {
+    const size_t words = 2 + random_() % (random_() % 20 == 0 ? 600 : 12);
+    return add(words, random_() % 30 == 0 ? 1 + random_() % 3000 : 1);
+  }
+
+  void link_randomly() {
+    for (Node* node : nodes_) {
+      for (Node*& link : node->links) {
+        link = random_() % 3 == 0 ? nullptr : any();
+      }
+    }
+  }
+
+  Node* any() { return nodes_[random_() % nodes_.size()]; }
+
+  std::set<Node*> reachable() const {
+    std::set<Node*> found;
+    std::vector<Node*> grey;
+    const auto reach = [&](Node* node) {
+      if (node != nullptr && found.insert(node).second) grey.push_back(node);
+    };
+    for (void* root : fake_roots) reach(static_cast<Node*>(root));
+    while (!grey.empty()) {
+      Node* node = grey.back();
+      grey.pop_back();
+      for (Node* link : node->links) reach(link);
+    }
+    return found;
+  }
+
+  void forget_all_but(const std::set<Node*>& kept) { nodes_.assign(kept.begin(), kept.end()); }
+  const std::vector<Node*>& nodes() const { return nodes_; }
+  std::mt19937& random() { return random_; }
+
+ private:
+  std::mt19937 random_;
+  std::vector<Node*> nodes_;
+  std::map<size_t, const abi::TypeDescriptor*> types_;
+};
+
+class CycleTest : public testing::TestWithParam<unsigned> {
+ protected:
+  void TearDown() override {
+    fake_roots.clear();
+    run_cycle();
+  }
+  FakeRuntime runtime_;
+};
+
+TEST_P(CycleTest, KeepsExactlyWhatIsReachable) {
+  Graph graph(GetParam());
+  for (int round = 0; round < 4; ++round) {
+    for (int i = 0; i < 3000; ++i) graph.add_random();
+    graph.link_randomly();
+    fake_roots.clear();
+    for (int i = 0; i < 20; ++i) fake_roots.push_back(graph.any());
+    const std::set<Node*> reachable = graph.reachable();
+    run_cycle();
+    for (Node* node : graph.nodes()) {
+      ASSERT_EQ(is_free(node), reachable.count(node) == 0) << node;
+    }
+    graph.forget_all_but(reachable);
+  }
+}
+
+// What was reachable at the start, and what is made meanwhile, is kept, whatever the program does
+// to the graph, as long as it uses the barrier.
+TEST_P(CycleTest, KeepsWhatIsReachableWhileTheGraphChanges) {
+  Graph graph(GetParam());
+  for (int i = 0; i < 30000; ++i) graph.add_random();
+  graph.link_randomly();
+  for (int i = 0; i < 50; ++i) fake_roots.push_back(graph.any());
+  std::set<Node*> known = graph.reachable();  // what a program can get at
+  graph.forget_all_but(known);
+  run_cycle();  // the pacer learns how much there is to mark
+  request_cycle();
+  const uint32_t before = cycle_number();
+  int turns = 0;
+  for (; work_when_idle(current_p()) && (phase == Phase::kMark || turns == 0); ++turns) {
+    for (int i = 0; i < 300; ++i) {
+      Node* node = graph.any();
+      Node* fresh = graph.add_random();
+      fresh->links[0] = graph.any();  // into new memory: no barrier
+      store_pointer(reinterpret_cast<void**>(&node->links[graph.random()() % 2]),
+                    graph.random()() % 2 == 0 ? fresh : graph.any());
+    }
+  }
+  EXPECT_EQ(cycle_number(), before + 1);
+  EXPECT_GT(turns, 2);
+  while (work_when_idle(current_p())) {
+  }
+  for (Node* node : graph.reachable()) ASSERT_FALSE(is_free(node)) << node;
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, CycleTest, testing::Range(1u, 6u));
+
+TEST(Sweep, GivesEmptySpansBackAndCountsWhatItFrees) {
+  FakeRuntime runtime;
+  fake_roots.clear();
+  run_cycle();
+  const size_t pages = mem::page_heap.pages_in_use();
+  const uint64_t freed_before = freed.objects[mem::size_class_of(512)];
+  const uint64_t live = heap_live();
+  for (int i = 0; i < 1000; ++i) mem::allocate(512, nullptr, true);
+  EXPECT_GT(mem::page_heap.pages_in_use(), pages + 50);
+  run_cycle();
+  EXPECT_EQ(mem::page_heap.pages_in_use(), pages);
+  EXPECT_EQ(freed.objects[mem::size_class_of(512)], freed_before + 1000);
+  EXPECT_EQ(heap_live(), live);
+}
+
+TEST(Sweep, InteriorPointersKeepTheirObject) {
+  FakeRuntime runtime;
+  auto* object = static_cast<uint8_t*>(mem::allocate(100000, nullptr, true));
+  fake_roots = {object + 99999};
+  run_cycle();
+  EXPECT_FALSE(is_free(object));
+  fake_roots.clear();
+  run_cycle();
+  EXPECT_TRUE(is_free(object));
+}
+
+TEST(Span, IndexByMultiplicationIsDivision) {
+  for (size_t size_class = 1; size_class < mem::kSizeClasses; ++size_class) {
+    mem::Span span{};
+    span.object_size = mem::kClassSize[size_class];
+    span.divide_magic = mem::divide_magic_of(span.object_size);
+    const size_t bytes = mem::kClassPages[size_class] * mem::kPageSize;
+    for (size_t offset = 0; offset < bytes; ++offset) {
+      ASSERT_EQ(span.index_of(offset), offset / span.object_size) << size_class << " " << offset;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rt::gc

@@ -1,0 +1,49 @@
+// Marking: from white to grey to black. An object is white while its mark bit is 0, grey while its
+// bit is 1 and it is in a mark buffer, black afterwards. Objects without pointers are black at
+// once.
+
+#ifndef TANDEM_RT_GC_MARK_H_
+#define TANDEM_RT_GC_MARK_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rt/gc/work.h"
+
+namespace rt {
+struct G;
+}
+
+namespace rt::gc {
+
+// Makes the object that `address` points into grey if it is white. Any value is allowed.
+void mark_address(Worker& worker, uintptr_t address);
+
+// Makes the pointers of `words` words at `address` grey: those that `bitmap` names, or all.
+void mark_words(Worker& worker, const uintptr_t* words, const uint8_t* bitmap, size_t count);
+void mark_all_words(Worker& worker, const uintptr_t* words, size_t count);
+
+// Scans grey objects and roots, about `budget` bytes of them. The bytes that it did; 0: there is
+// nothing left that others do not already work on.
+uint64_t drain(Worker& worker, uint64_t budget);
+
+// Whether nothing is grey, as far as can be seen while the world runs.
+bool looks_complete();
+
+// Marks what the write barrier of the worker's P has met, and makes its buffer empty.
+void flush_barrier(Worker& worker);
+
+// --- Roots (roots.cc, scan_stack.cc). The world is stopped.
+void begin_roots(Worker& worker, uint32_t cycle);
+// Scans the next root that nobody has scanned; its bytes, or 0 when there is none.
+uint64_t scan_next_root(Worker& worker);
+bool roots_left();
+// Scans a goroutine's stack in this cycle, if nobody has; waits for who is at it.
+uint64_t scan_goroutine(Worker& worker, G* g);
+
+// Bytes of the roots: the size of the globals, and of the stacks that the last cycle scanned.
+uint64_t global_root_bytes();
+
+}  // namespace rt::gc
+
+#endif  // TANDEM_RT_GC_MARK_H_

@@ -1,0 +1,117 @@
+// Globals and the other roots of the whole program (roots.h), and the order in which roots are
+// scanned: the runtime's own while the world is stopped, then by whoever has nothing grey to scan
+// the globals, one variable after the other, and the goroutines that have not run since.
+//
+// Globals may be scanned while the program writes to them: what it overwrites goes through the
+// barrier. A goroutine's stack is scanned by whoever claims it first, a marker or the scheduler
+// before it runs the goroutine; only goroutines that existed at the start are listed here.
+
+#include "rt/gc/roots.h"
+
+#include "rt/abi/metadata.h"
+#include "rt/gc/mark.h"
+#include "rt/sched/m.h"
+#include "rt/sched/p.h"
+#include "rt/sched/sched.h"
+
+// Bounds of the section, made by the linker.
+extern const rt::abi::RootEntry roots_begin[] asm("__start_tandem_gcroots");
+extern const rt::abi::RootEntry roots_end[] asm("__stop_tandem_gcroots");
+
+namespace rt::gc {
+
+#define GC_ROOTS(function) [[gnu::weak]] void function();
+#define GC_GOROUTINE_ROOTS(function)
+#include "rt/gc/roots.def"
+#undef GC_ROOTS
+#undef GC_GOROUTINE_ROOTS
+
+namespace {
+
+constinit size_t next_global = 0;
+constinit G* next_goroutine = nullptr;
+constinit G* last_goroutine = nullptr;
+
+template <typename T>
+const T* follow(const int32_t* offset) {
+  return reinterpret_cast<const T*>(reinterpret_cast<uintptr_t>(offset) +
+                                    static_cast<intptr_t>(*offset));
+}
+
+size_t global_count() {
+  return static_cast<size_t>(roots_end - roots_begin);
+}
+
+uint64_t scan_next_global(Worker& worker) {
+  if (__atomic_load_n(&next_global, __ATOMIC_RELAXED) >= global_count()) return 0;
+  const size_t index = __atomic_fetch_add(&next_global, 1, __ATOMIC_RELAXED);
+  if (index >= global_count()) return 0;
+  const abi::RootEntry& root = roots_begin[index];
+  mark_words(worker, follow<uintptr_t>(&root.address), follow<uint8_t>(&root.bitmap), root.words);
+  return root.words * sizeof(uintptr_t);
+}
+
+// A goroutine that is not a descriptor without a stack of interest.
+bool has_stack(const G* g) {
+  switch (__atomic_load_n(&g->status, __ATOMIC_ACQUIRE)) {
+    case GStatus::kIdle:
+    case GStatus::kDead:
+      return false;
+    case GStatus::kRunnable:
+    case GStatus::kRunning:
+    case GStatus::kSyscall:
+    case GStatus::kWaiting:
+      return true;
+  }
+  return true;
+}
+
+uint64_t scan_next_goroutine(Worker& worker) {
+  for (;;) {
+    G* g = __atomic_load_n(&next_goroutine, __ATOMIC_ACQUIRE);
+    if (g == nullptr) return 0;
+    G* next = g == last_goroutine ? nullptr : __atomic_load_n(&g->all_link, __ATOMIC_ACQUIRE);
+    if (!__atomic_compare_exchange_n(&next_goroutine, &g, next, false, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_RELAXED)) {
+      continue;
+    }
+    if (!has_stack(g)) continue;
+    if (const uint64_t bytes = scan_goroutine(worker, g)) return bytes;
+  }
+}
+
+}  // namespace
+
+void mark_root(const void* pointer) {
+  mark_address(worker_of(current_p()), reinterpret_cast<uintptr_t>(pointer));
+}
+
+void begin_roots(Worker&, uint32_t) {
+  next_global = 0;
+  next_goroutine = sched.first_g;
+  last_goroutine = sched.last_g;
+#define GC_ROOTS(function) \
+  if (&function != nullptr) function();
+#define GC_GOROUTINE_ROOTS(function)
+#include "rt/gc/roots.def"
+#undef GC_ROOTS
+#undef GC_GOROUTINE_ROOTS
+}
+
+uint64_t scan_next_root(Worker& worker) {
+  const uint64_t bytes = scan_next_global(worker);
+  return bytes != 0 ? bytes : scan_next_goroutine(worker);
+}
+
+bool roots_left() {
+  return __atomic_load_n(&next_global, __ATOMIC_RELAXED) < global_count() ||
+         __atomic_load_n(&next_goroutine, __ATOMIC_ACQUIRE) != nullptr;
+}
+
+uint64_t global_root_bytes() {
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < global_count(); ++i) bytes += roots_begin[i].words * sizeof(uintptr_t);
+  return bytes;
+}
+
+}  // namespace rt::gc
