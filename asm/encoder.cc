@@ -146,6 +146,7 @@ class Encoder {
     if (instruction.mnemonic == Mnemonic::kSetcc) id = kSetIds[condition];
     if (instruction.mnemonic == Mnemonic::kCmovcc) id = kCmovIds[condition];
     asmjit::Error error = asmjit::kErrorOk;
+    if (is_locked(instruction.mnemonic)) assembler_.lock();
     if (instruction.mnemonic == Mnemonic::kRepMovsq) {
       error = assembler_.rep().movsq();
     } else if (instruction.mnemonic == Mnemonic::kRepStosq) {
@@ -162,6 +163,11 @@ class Encoder {
     if (error == asmjit::kErrorOk) return absl::OkStatus();
     return absl::InternalError(absl::StrCat("encoder: ", mnemonic_info(instruction.mnemonic).name,
                                             ": ", asmjit::DebugUtils::errorAsString(error)));
+  }
+
+  static bool is_locked(Mnemonic mnemonic) {
+    return mnemonic == Mnemonic::kLockXadd || mnemonic == Mnemonic::kLockCmpxchg ||
+           mnemonic == Mnemonic::kLockAnd || mnemonic == Mnemonic::kLockOr;
   }
 
   static x86::Gp integer_register(Register r, uint8_t size) {

@@ -128,6 +128,7 @@ std::string go_syntax(const DecodedInstruction& instruction) {
   bool string_operation = instruction.info.mnemonic == ZYDIS_MNEMONIC_MOVSQ ||
                           instruction.info.mnemonic == ZYDIS_MNEMONIC_STOSQ;
   if (string_operation) return absl::StrCat("REP; ", name);
+  if ((instruction.info.attributes & ZYDIS_ATTRIB_HAS_LOCK) != 0) name = "LOCK; " + name;
   if (operands.empty() || instruction.info.mnemonic == ZYDIS_MNEMONIC_INT3) return name;
   return absl::StrCat(name, " ", absl::StrJoin(operands, ", "));
 }

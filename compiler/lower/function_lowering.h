@@ -78,6 +78,8 @@ class FunctionLowering {
   void lower_new(const Instruction& instruction);
   void lower_field_addr(const Instruction& instruction);
   void lower_bounds_check(const Instruction& instruction);
+  // atomic.cc
+  void lower_atomic_write(const Instruction& instruction);
   // string.cc
   void lower_string_const(const Instruction& instruction);
   void lower_concat(const Instruction& instruction);

@@ -125,6 +125,10 @@ void FunctionLowering::lower(const Instruction& instruction) {
     case Opcode::kElementAddr:
     case Opcode::kPtrAdd:
     case Opcode::kNilCheck:
+    case Opcode::kAtomicLoad:
+    case Opcode::kAtomicAdd:
+    case Opcode::kAtomicAnd:
+    case Opcode::kAtomicOr:
     case Opcode::kClosureContext:
     case Opcode::kCallIndirect:
     case Opcode::kWriteBarrier:
@@ -185,6 +189,10 @@ void FunctionLowering::lower(const Instruction& instruction) {
       return lower_move(instruction);
     case Opcode::kClear:
       return lower_clear(instruction);
+    case Opcode::kAtomicStore:
+    case Opcode::kAtomicExchange:
+    case Opcode::kAtomicCompareExchange:
+      return lower_atomic_write(instruction);
     case Opcode::kFieldAddr:
       return lower_field_addr(instruction);
     case Opcode::kArrayData:

@@ -252,7 +252,15 @@ class Analysis {
       case Opcode::kLe:
       case Opcode::kGt:
       case Opcode::kGe:
+      case Opcode::kAtomicLoad:
+      case Opcode::kAtomicAdd:
+      case Opcode::kAtomicAnd:
+      case Opcode::kAtomicOr:
         return Effect::kNone;
+      case Opcode::kAtomicStore:
+      case Opcode::kAtomicExchange:
+      case Opcode::kAtomicCompareExchange:
+        return operand == 0 ? Effect::kNone : Effect::kEscapes;
       // The result leads to it.
       case Opcode::kFieldAddr:
       case Opcode::kElementAddr:

@@ -211,6 +211,11 @@ class Selector {
   VReg shift_immediate(M mnemonic, VReg v, int64_t count, int size);
   VReg binary(M mnemonic, VReg a, VReg b, int size);
 
+  // --- select_atomic.cc
+  void select_atomic_exchange(const I& instruction);
+  void select_atomic_compare_exchange(const I& instruction);
+  void select_atomic_bits(const I& instruction);
+
   // --- select_compare.cc
   void select_compare(const I& instruction);
   void select_cond_select(const I& instruction);

@@ -86,6 +86,7 @@ absl::string_view Program::function(const types::Func* function,
   absl::string_view symbol =
       module_.intern(absl::StrCat(linknames_.symbol(function), arguments_suffix(arguments)));
   if (!requested_.insert(symbol).second) return symbol;
+  if (make_intrinsic(function, symbol)) return symbol;
   if (function->declaration->body == nullptr) {
     check_external(function, symbol);
     return symbol;

@@ -90,6 +90,8 @@ class Program {
   absl::string_view wrapper(const ir::Type* receiver, const MethodPath& path);
   void lower_function(const types::Func* function, absl::string_view symbol,
                       Environment& environment, const ir::Type* receiver);
+  // Makes the body of a function that is one operation of the machine; false when it is none.
+  bool make_intrinsic(const types::Func* function, absl::string_view symbol);
   // Reports a function without a body that the runtime does not have either.
   void check_external(const types::Func* function, absl::string_view symbol);
   void finish_methods();

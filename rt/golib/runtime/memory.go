@@ -1,0 +1,43 @@
+// Memory, as package runtime and the packages that reach into it see it.
+
+package runtime
+
+import "unsafe"
+
+func mallocgc(size uintptr, typ unsafe.Pointer, zero bool) unsafe.Pointer
+
+//go:linkname bytealg_MakeNoZero internal/bytealg.MakeNoZero
+func bytealg_MakeNoZero(n int) []byte {
+	if n < 0 {
+		panicmakeslicelen()
+	}
+	size := roundupsize(uintptr(n))
+	return unsafe.Slice((*byte)(mallocgc(size, nil, false)), int(size))[:n]
+}
+
+// roundupsize returns how many bytes an allocation of n bytes really has.
+func roundupsize(n uintptr) uintptr { return (n + 7) &^ 7 }
+
+func panicmakeslicelen() { panic(plainError("runtime error: makeslice: len out of range")) }
+
+// zeroVal is what reflect reads as the zero value of types up to this size.
+var zeroVal [1024]byte
+
+//go:linkname godebug_environment internal/godebug.godebugEnvironment
+func godebug_environment() string {
+	const prefix = "GODEBUG="
+	for i := 0; ; i++ {
+		entry := environment(i)
+		if unsafe.StringData(entry) == nil {
+			return ""
+		}
+		if len(entry) >= len(prefix) && entry[:len(prefix)] == prefix {
+			return entry[len(prefix):]
+		}
+	}
+}
+
+//go:linkname rand_fastrand64 math/rand.fastrand64
+func rand_fastrand64() uint64 { return fastrand64() }
+
+func fastrand64() uint64 { return uint64(fastrand())<<32 | uint64(fastrand()) }

@@ -1,0 +1,157 @@
+// What os and syscall need of the runtime: arguments, environment, system calls, the end of the
+// process.
+
+package runtime
+
+import "unsafe"
+
+// The process's arguments and its environment, by index; null data at the end.
+func argument(index int) string
+func environment(index int) string
+
+// A system call with its number and arguments. The kernel's result: -errno for an error. The first
+// one lets other goroutines run on the processor while it lasts.
+func blockingSystemCall(arguments *[7]uintptr) int
+func systemCall(arguments *[7]uintptr) int
+func exitProcess(status int)
+
+const (
+	sysWrite        = 1
+	sysFcntl        = 72
+	sysGettimeofday = 96
+	pageSize        = 4096
+	maxErrno        = 4095
+)
+
+func stringsOf(get func(int) string) []string {
+	var all []string
+	for {
+		s := get(len(all))
+		if unsafe.StringData(s) == nil {
+			return all
+		}
+		all = append(all, s)
+	}
+}
+
+//go:linkname os_runtime_args os.runtime_args
+func os_runtime_args() []string { return stringsOf(argument) }
+
+//go:linkname syscall_runtime_envs syscall.runtime_envs
+func syscall_runtime_envs() []string { return stringsOf(environment) }
+
+//go:linkname os_runtime_beforeExit os.runtime_beforeExit
+func os_runtime_beforeExit(code int) {}
+
+//go:linkname syscall_Exit syscall.Exit
+func syscall_Exit(code int) { exitProcess(code) }
+
+//go:linkname os_sigpipe os.sigpipe
+func os_sigpipe() {
+	const statusOfSIGPIPE = 2
+	exitProcess(statusOfSIGPIPE)
+}
+
+//go:linkname os_fastrand os.fastrand
+func os_fastrand() uint32 { return fastrand() }
+
+//go:linkname syscall_Getpagesize syscall.Getpagesize
+func syscall_Getpagesize() int { return pageSize }
+
+// The environment of C code would have to be told; there is none.
+//
+//go:linkname syscall_runtimeSetenv syscall.runtimeSetenv
+func syscall_runtimeSetenv(key, value string) {}
+
+//go:linkname syscall_runtimeUnsetenv syscall.runtimeUnsetenv
+func syscall_runtimeUnsetenv(key string) {}
+
+// The results as package syscall wants them.
+func results(r int) (r1, r2, errno uintptr) {
+	if r < 0 && r >= -maxErrno {
+		return ^uintptr(0), 0, uintptr(-r)
+	}
+	return uintptr(r), 0, 0
+}
+
+//go:linkname syscall_RawSyscall6 syscall.RawSyscall6
+func syscall_RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr) {
+	arguments := [7]uintptr{trap, a1, a2, a3, a4, a5, a6}
+	return results(systemCall(&arguments))
+}
+
+// The next two take the place of package syscall's own: entering and leaving a system call is one
+// step with the call in between (rt/sched/system_call.h).
+//
+//go:linkname syscall_Syscall syscall.Syscall
+func syscall_Syscall(trap, a1, a2, a3 uintptr) (r1, r2, errno uintptr) {
+	arguments := [7]uintptr{trap, a1, a2, a3}
+	return results(blockingSystemCall(&arguments))
+}
+
+//go:linkname syscall_Syscall6 syscall.Syscall6
+func syscall_Syscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr) {
+	arguments := [7]uintptr{trap, a1, a2, a3, a4, a5, a6}
+	return results(blockingSystemCall(&arguments))
+}
+
+//go:linkname syscall_rawSyscallNoError syscall.rawSyscallNoError
+func syscall_rawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
+	arguments := [7]uintptr{trap, a1, a2, a3}
+	return uintptr(systemCall(&arguments)), 0
+}
+
+//go:linkname syscall_gettimeofday syscall.gettimeofday
+func syscall_gettimeofday(tv unsafe.Pointer) (errno uintptr) {
+	arguments := [7]uintptr{sysGettimeofday, uintptr(tv)}
+	_, _, errno = results(systemCall(&arguments))
+	return errno
+}
+
+//go:linkname unix_fcntl runtime.fcntl
+func unix_fcntl(fd, cmd, arg int32) (int32, int32) {
+	arguments := [7]uintptr{sysFcntl, uintptr(fd), uintptr(cmd), uintptr(arg)}
+	r, _, errno := results(systemCall(&arguments))
+	return int32(r), int32(errno)
+}
+
+//go:linkname write_ runtime.write
+func write_(fd uintptr, data unsafe.Pointer, n int32) int32 {
+	arguments := [7]uintptr{sysWrite, fd, uintptr(data), uintptr(n)}
+	return int32(systemCall(&arguments))
+}
+
+// --- Starting other processes
+
+//go:linkname syscall_runtime_BeforeFork syscall.runtime_BeforeFork
+func syscall_runtime_BeforeFork() { throwString("not supported yet: starting a process") }
+
+//go:linkname syscall_runtime_AfterFork syscall.runtime_AfterFork
+func syscall_runtime_AfterFork() {}
+
+//go:linkname syscall_runtime_AfterForkInChild syscall.runtime_AfterForkInChild
+func syscall_runtime_AfterForkInChild() {}
+
+//go:linkname syscall_runtime_BeforeExec syscall.runtime_BeforeExec
+func syscall_runtime_BeforeExec() {}
+
+//go:linkname syscall_runtime_AfterExec syscall.runtime_AfterExec
+func syscall_runtime_AfterExec() {}
+
+//go:linkname syscall_rawVforkSyscall syscall.rawVforkSyscall
+func syscall_rawVforkSyscall(trap, a1, a2 uintptr) (r1, errno uintptr) {
+	throwString("not supported yet: starting a process")
+	return 0, 0
+}
+
+//go:linkname syscall_runtime_doAllThreadsSyscall syscall.runtime_doAllThreadsSyscall
+func syscall_runtime_doAllThreadsSyscall(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, err uintptr) {
+	throwString("not supported yet: a system call on all threads")
+	return 0, 0, 0
+}
+
+//go:linkname syscall_cgocaller syscall.cgocaller
+func syscall_cgocaller(f unsafe.Pointer, arguments ...uintptr) uintptr {
+	throwString("a call of C code in a program without C")
+	return 0
+}
