@@ -519,13 +519,14 @@ class ModuleParser {
       global.external = true;
     } else if (word.text == "data") {
       global.data = tokens_.expect(TokenKind::kString, "a string");
-    } else if (word.text == "at") {
-      DataRelocation relocation;
+    } else if (word.text == "at" || word.text == "relative") {
+      DataRelocation relocation{.relative = word.text == "relative"};
+      const int64_t width = relocation.relative ? 4 : 8;
       Position position = tokens_.peek().position;
       relocation.offset = tokens_.expect_integer();
       relocation.symbol = module_.intern(tokens_.expect(TokenKind::kSymbol, "a symbol"));
       if (tokens_.accept("+")) relocation.addend = tokens_.expect_integer();
-      if (relocation.offset < 0 || relocation.offset + 8 > global.size) {
+      if (relocation.offset < 0 || relocation.offset + width > global.size) {
         tokens_.error(position, "address outside the global");
       }
       global.relocations.push_back(relocation);

@@ -2,12 +2,13 @@
 // offsets that the C++ structures have; a reference to another descriptor is a relocation.
 //
 // A descriptor is what all types have, then the kind's own part, then the methods of a type that
-// has some; arrays of fields and methods are globals of their own. Everything is looked up by its
+// has some; an array of fields is a global of its own. Everything is looked up by its
 // name first, and a type's global exists before its parts are written, so that recursive types end.
 // Long strings are named by a hash (FNV-1a) of their bytes.
 
 #include "compiler/lower/descriptor.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "absl/strings/escaping.h"
@@ -54,11 +55,24 @@ class DataWriter {
     std::memcpy(global_->data.data() + offset, &value, sizeof(T));
   }
 
+  // Four bytes: how far `symbol` is from the start of the global.
+  void put_offset(size_t offset, absl::string_view symbol) {
+    reserve(offset + sizeof(int32_t));
+    global_->relocations.push_back({.offset = static_cast<int64_t>(offset),
+                                    .symbol = module_.intern(symbol),
+                                    .relative = true});
+  }
+
   void put_address(size_t offset, absl::string_view symbol, int64_t addend = 0) {
     reserve(offset + kWordSize);
     global_->relocations.push_back({.offset = static_cast<int64_t>(offset),
                                     .symbol = module_.intern(symbol),
                                     .addend = addend});
+  }
+
+  void sort_relocations() {
+    std::sort(global_->relocations.begin(), global_->relocations.end(),
+              [](const auto& a, const auto& b) { return a.offset < b.offset; });
   }
 
   int64_t end() const { return global_->size; }
@@ -119,6 +133,12 @@ abi::Kind kind_number(const Type* type) {
 static_assert(static_cast<int>(TypeKind::kComplex128) + 1 ==
               static_cast<int>(abi::Kind::kComplex128));
 
+// A type that has a name without having been declared: int, string, ...
+bool is_predeclared(const Type* type) {
+  return type->kind() <= TypeKind::kComplex128 || type->kind() == TypeKind::kString ||
+         type->kind() == TypeKind::kUnsafePointer;
+}
+
 // The methods of a concrete type: a named type, a struct with embedded fields, or a pointer to one.
 absl::Span<const ir::Method> methods_of(const Type* type) {
   bool is_pointer = type->kind() == TypeKind::kPointer;
@@ -141,14 +161,22 @@ class DescriptorWriter {
     write_common();
     write_kind();
     write_methods();
+    out_.sort_relocations();
   }
 
  private:
   void put_type(size_t offset, const Type* type) {
     out_.put_address(offset, maker_.type(type).name);
   }
-  void put_string(size_t offset, absl::string_view text) {
-    out_.put_address(offset, maker_.string_header(text).name);
+  void put_type_offset(size_t offset, const Type* type) {
+    out_.put_offset(offset, maker_.type(type).name);
+  }
+  void put_name_offset(size_t offset, const EncodedName& name) {
+    out_.put_offset(offset, maker_.name(name).name);
+  }
+  // The name of a method: an unexported one says whose it is.
+  static EncodedName method_name(const ir::Method& method) {
+    return {.text = method.name, .exported = method.package.empty(), .package = method.package};
   }
 
   absl::Span<const ir::Method> methods() const { return methods_of(type_); }
@@ -161,7 +189,8 @@ class DescriptorWriter {
     out_.put<uint32_t>(TYPE_FIELD(hash), static_cast<uint32_t>(fnv1a(type_->text())));
     uint8_t flags = 0;
     if (is_uncommon()) flags |= abi::kFlagUncommon;
-    if (type_->kind() == TypeKind::kNamed) flags |= abi::kFlagNamed;
+    if (type_->kind() == TypeKind::kNamed || is_predeclared(type_)) flags |= abi::kFlagNamed;
+    if (type_->is_comparable() && type_->is_memory_comparable()) flags |= abi::kFlagMemoryEqual;
     out_.put<uint8_t>(TYPE_FIELD(flags), flags);
     out_.put<uint8_t>(TYPE_FIELD(align), static_cast<uint8_t>(type_->align()));
     out_.put<uint8_t>(TYPE_FIELD(field_align), static_cast<uint8_t>(type_->align()));
@@ -175,7 +204,8 @@ class DescriptorWriter {
     if (type_->has_pointers()) {
       out_.put_address(TYPE_FIELD(pointer_bitmap), pointer_bitmap().name);
     }
-    put_string(TYPE_FIELD(name), type_->display());
+    const std::string display = type_->display();
+    put_name_offset(TYPE_FIELD(name_offset), {.text = display});
   }
 
   const Global& pointer_bitmap() {
@@ -225,9 +255,10 @@ class DescriptorWriter {
     out_.put<uint16_t>(offsetof(abi::FuncDescriptor, parameter_count),
                        static_cast<uint16_t>(type->parameters().size()));
     out_.put<uint16_t>(offsetof(abi::FuncDescriptor, result_count),
-                       static_cast<uint16_t>(type->results().size()));
-    out_.put<uint32_t>(offsetof(abi::FuncDescriptor, variadic), type->variadic() ? 1 : 0);
-    size_t at = sizeof(abi::FuncDescriptor);
+                       static_cast<uint16_t>(type->results().size() |
+                                             (type->variadic() ? abi::kFuncVariadic : 0)));
+    size_t at = sizeof(abi::FuncDescriptor) + (is_uncommon() ? sizeof(abi::UncommonType) : 0);
+    out_.reserve(at);
     for (const Type* parameter : type->parameters()) put_type(at, parameter), at += kWordSize;
     for (const Type* result : type->results()) put_type(at, result), at += kWordSize;
   }
@@ -238,25 +269,28 @@ class DescriptorWriter {
     return DataWriter(module_, global, size);
   }
 
+  // The methods stand behind everything else of the descriptor: their offsets count from its start.
   void write_interface(const Type* type) {
     absl::Span<const ir::Method> list = type->interface_methods();
     out_.reserve(sizeof(abi::InterfaceDescriptor));
-    out_.put<int64_t>(offsetof(abi::InterfaceDescriptor, method_count),
-                      static_cast<int64_t>(list.size()));
+    const auto count = static_cast<int64_t>(list.size());
+    out_.put<int64_t>(offsetof(abi::InterfaceDescriptor, method_count), count);
+    out_.put<int64_t>(offsetof(abi::InterfaceDescriptor, method_capacity), count);
     if (list.empty()) return;
-    DataWriter methods = part(".methods", list.size() * sizeof(abi::InterfaceMethod));
-    size_t at = 0;
     for (const ir::Method& method : list) {
-      methods.put_address(at + offsetof(abi::InterfaceMethod, name),
-                          maker_.string_header(method.name).name);
-      if (!method.package.empty()) {
-        methods.put_address(at + offsetof(abi::InterfaceMethod, package),
-                            maker_.string_header(method.package).name);
-      }
-      methods.put_address(at + offsetof(abi::InterfaceMethod, type), maker_.type(method.type).name);
+      if (method.package.empty()) continue;
+      out_.put_address(offsetof(abi::InterfaceDescriptor, package),
+                       maker_.name({.text = method.package}).name);
+      break;
+    }
+    size_t at = sizeof(abi::InterfaceDescriptor) + (is_uncommon() ? sizeof(abi::UncommonType) : 0);
+    out_.put_address(offsetof(abi::InterfaceDescriptor, methods), out_.symbol(),
+                     static_cast<int64_t>(at));
+    for (const ir::Method& method : list) {
+      put_name_offset(at + offsetof(abi::InterfaceMethod, name), method_name(method));
+      put_type_offset(at + offsetof(abi::InterfaceMethod, type), method.type);
       at += sizeof(abi::InterfaceMethod);
     }
-    out_.put_address(offsetof(abi::InterfaceDescriptor, methods), methods.symbol());
   }
 
   void write_map(const Type* type) {
@@ -304,53 +338,94 @@ class DescriptorWriter {
   void write_struct(const Type* type) {
     absl::Span<const ir::Field> list = type->fields();
     out_.reserve(sizeof(abi::StructDescriptor));
-    out_.put<int64_t>(offsetof(abi::StructDescriptor, field_count),
-                      static_cast<int64_t>(list.size()));
+    const auto count = static_cast<int64_t>(list.size());
+    out_.put<int64_t>(offsetof(abi::StructDescriptor, field_count), count);
+    out_.put<int64_t>(offsetof(abi::StructDescriptor, field_capacity), count);
     if (list.empty()) return;
+    for (const ir::Field& field : list) {
+      if (field.package.empty()) continue;
+      out_.put_address(offsetof(abi::StructDescriptor, package),
+                       maker_.name({.text = field.package}).name);
+      break;
+    }
     DataWriter fields = part(".fields", list.size() * sizeof(abi::StructField));
     for (size_t i = 0; i < list.size(); ++i) {
       const ir::Field& field = list[i];
       size_t at = i * sizeof(abi::StructField);
-      fields.put_address(at + offsetof(abi::StructField, name),
-                         maker_.string_header(field.name).name);
+      const EncodedName name = {.text = field.name,
+                                .tag = field.tag,
+                                .exported = field.package.empty() && field.name != "_",
+                                .embedded = field.embedded};
+      fields.put_address(at + offsetof(abi::StructField, name), maker_.name(name).name);
       fields.put_address(at + offsetof(abi::StructField, type), maker_.type(field.type).name);
       fields.put<uint64_t>(at + offsetof(abi::StructField, offset),
                            static_cast<uint64_t>(type->field_offset(i)));
-      if (!field.tag.empty()) {
-        fields.put_address(at + offsetof(abi::StructField, tag),
-                           maker_.string_header(field.tag).name);
-      }
-      if (!field.package.empty()) {
-        fields.put_address(at + offsetof(abi::StructField, package),
-                           maker_.string_header(field.package).name);
-      }
-      fields.put<uint64_t>(at + offsetof(abi::StructField, embedded), field.embedded ? 1 : 0);
     }
     out_.put_address(offsetof(abi::StructDescriptor, fields), fields.symbol());
   }
 
+  // Where Go looks for the UncommonType: behind the fixed part that the kind has.
+  size_t size_of_own_part() const {
+    switch (kind_number(type_)) {
+      case abi::Kind::kArray:
+        return sizeof(abi::ArrayDescriptor);
+      case abi::Kind::kChan:
+        return sizeof(abi::ChanDescriptor);
+      case abi::Kind::kFunc:
+        return sizeof(abi::FuncDescriptor);
+      case abi::Kind::kInterface:
+        return sizeof(abi::InterfaceDescriptor);
+      case abi::Kind::kMap:
+        return sizeof(abi::MapDescriptor);
+      case abi::Kind::kPointer:
+        return sizeof(abi::PointerDescriptor);
+      case abi::Kind::kSlice:
+        return sizeof(abi::SliceDescriptor);
+      case abi::Kind::kStruct:
+        return sizeof(abi::StructDescriptor);
+      default:
+        return sizeof(abi::TypeDescriptor);
+    }
+  }
+
+  // Exported methods first, each group by name, as package reflect wants them.
+  std::vector<const ir::Method*> sorted_methods() const {
+    std::vector<const ir::Method*> sorted;
+    for (const ir::Method& method : methods()) sorted.push_back(&method);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const ir::Method* a, const ir::Method* b) {
+      return a->package.empty() && !b->package.empty();
+    });
+    return sorted;
+  }
+
   void write_methods() {
     if (!is_uncommon()) return;
-    auto base = static_cast<size_t>(out_.end());
-    absl::Span<const ir::Method> list = methods();
+    const size_t base = size_of_own_part();
+    const std::vector<const ir::Method*> list = sorted_methods();
     const Type* named = type_->kind() == TypeKind::kPointer ? type_->element() : type_;
     out_.reserve(base + sizeof(abi::UncommonType));
-    put_string(base + offsetof(abi::UncommonType, package), named->package());
-    out_.put<int64_t>(base + offsetof(abi::UncommonType, method_count),
-                      static_cast<int64_t>(list.size()));
-    if (list.empty()) return;
-    DataWriter table = part(".uncommon", list.size() * sizeof(abi::Method));
-    for (size_t i = 0; i < list.size(); ++i) {
-      size_t at = i * sizeof(abi::Method);
-      table.put_address(at + offsetof(abi::Method, name), maker_.string_header(list[i].name).name);
-      if (!list[i].package.empty()) {
-        table.put_address(at + offsetof(abi::Method, package),
-                          maker_.string_header(list[i].package).name);
-      }
-      table.put_address(at + offsetof(abi::Method, type), maker_.type(list[i].type).name);
-      if (!list[i].code.empty()) table.put_address(at + offsetof(abi::Method, code), list[i].code);
+    const size_t table = static_cast<size_t>(out_.end() + 3) / 4 * 4;
+    if (!named->package().empty()) {
+      put_name_offset(base + offsetof(abi::UncommonType, package), {.text = named->package()});
     }
-    out_.put_address(base + offsetof(abi::UncommonType, methods), table.symbol());
+    auto exported =
+        static_cast<uint16_t>(std::count_if(list.begin(), list.end(), [](const ir::Method* method) {
+          return method->package.empty();
+        }));
+    out_.put<uint16_t>(base + offsetof(abi::UncommonType, method_count),
+                       static_cast<uint16_t>(list.size()));
+    out_.put<uint16_t>(base + offsetof(abi::UncommonType, exported_count), exported);
+    out_.put<uint32_t>(base + offsetof(abi::UncommonType, methods_offset),
+                       static_cast<uint32_t>(table - base));
+    out_.reserve(table + list.size() * sizeof(abi::Method));
+    for (size_t i = 0; i < list.size(); ++i) {
+      const size_t at = table + i * sizeof(abi::Method);
+      put_name_offset(at + offsetof(abi::Method, name), method_name(*list[i]));
+      put_type_offset(at + offsetof(abi::Method, type), list[i]->type);
+      if (list[i]->code.empty()) continue;
+      out_.put_offset(at + offsetof(abi::Method, interface_code), list[i]->code);
+      out_.put_offset(at + offsetof(abi::Method, code), list[i]->code);
+    }
   }
 
   DescriptorMaker& maker_;
@@ -430,6 +505,42 @@ const Global& DescriptorMaker::string_header(absl::string_view text) {
   DataWriter out(*module_, global, sizeof(abi::String));
   if (!text.empty()) out.put_address(offsetof(abi::String, data), string_data(text).name);
   out.put<int64_t>(offsetof(abi::String, length), static_cast<int64_t>(text.size()));
+  return *global;
+}
+
+namespace {
+
+void append_varint(std::string& out, size_t value) {
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+  out.push_back(static_cast<char>(value));
+}
+
+}  // namespace
+
+const Global& DescriptorMaker::name(const EncodedName& name) {
+  uint8_t flags = 0;
+  if (name.exported) flags |= abi::kNameExported;
+  if (!name.tag.empty()) flags |= abi::kNameHasTag;
+  if (!name.package.empty()) flags |= abi::kNameHasPackage;
+  if (name.embedded) flags |= abi::kNameEmbedded;
+  std::string data(1, static_cast<char>(flags));
+  append_varint(data, name.text.size());
+  absl::StrAppend(&data, name.text);
+  if (!name.tag.empty()) {
+    append_varint(data, name.tag.size());
+    absl::StrAppend(&data, name.tag);
+  }
+  const std::string symbol =
+      absl::StrCat("type:.name.", absl::CEscape(data), name.package.empty() ? "" : ".",
+                   absl::CEscape(name.package));
+  if (Global* known = module_->find_global(symbol); known != nullptr) return *known;
+  Global* global = module_->add_global(symbol);
+  DataWriter out(*module_, global, data.size());
+  global->data = std::move(data);
+  global->align = 2;  // odd offsets mean something else
+  if (!name.package.empty()) {
+    out.put_offset(global->data.size(), this->name({.text = name.package}).name);
+  }
   return *global;
 }
 

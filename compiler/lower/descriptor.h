@@ -16,6 +16,15 @@ namespace tandem::lower {
 // and arrays of one element.
 bool is_direct_interface(const ir::Type* type);
 
+// What an encoded name says (rt/abi/types.h).
+struct EncodedName {
+  absl::string_view text;
+  absl::string_view tag = {};
+  bool exported = false;
+  bool embedded = false;
+  absl::string_view package = {};  // of an unexported method
+};
+
 class DescriptorMaker {
  public:
   explicit DescriptorMaker(ir::Module* module) : module_(module) {}
@@ -24,6 +33,8 @@ class DescriptorMaker {
   const ir::Global& type(const ir::Type* type);
   // "go:itab.T,I" for a concrete type and an interface type with methods.
   const ir::Global& itab(const ir::Type* type, const ir::Type* interface);
+  // "type:.name.NAME"
+  const ir::Global& name(const EncodedName& name);
   // The bytes of a string, and a String that refers to them.
   const ir::Global& string_data(absl::string_view text);
   const ir::Global& string_header(absl::string_view text);

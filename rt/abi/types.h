@@ -2,9 +2,15 @@
 // runtime share them. The compiler includes this file and emits these structures by `sizeof` and
 // `offsetof`; the runtime reads them. Nothing outside rt/abi may spell an offset as a number.
 //
-// A type descriptor follows Go 1.21's internal/abi.Type, with differences that the design asks for:
-// `equal` is not a code pointer but an EqualKind, because the runtime never calls compiled code (it
-// hashes and compares by walking the descriptor), and names are plain strings.
+// A type descriptor is laid out as Go 1.21's internal/abi.Type and its relatives, so that package
+// reflect of the standard library reads it, and makes new ones. Two things differ where Go does not
+// look: `equal` is not a func value but an EqualKind, because the runtime never calls compiled code
+// (it hashes and compares by walking the descriptor); and what follows the element type in a map's
+// descriptor describes our maps.
+//
+// Where Go has 32-bit offsets (of names, types and code), they count from the start of the
+// descriptor that holds them; 0 is nothing. Odd ones are of types that package reflect made: they
+// index runtime.reflectOffsets (rt/golib/runtime/reflect.go).
 
 #ifndef TANDEM_RT_ABI_TYPES_H_
 #define TANDEM_RT_ABI_TYPES_H_
@@ -70,12 +76,38 @@ inline constexpr uint8_t kKindDirectInterface = 32;  // an interface's data word
 // Bits of TypeDescriptor::flags.
 inline constexpr uint8_t kFlagUncommon = 1;  // an UncommonType follows the kind's own part
 inline constexpr uint8_t kFlagNamed = 4;     // a defined type
+inline constexpr uint8_t kFlagMemoryEqual = 8;
+
+// A name as internal/abi.Name has it: a byte of flags, the length as a base-128 varint, the text;
+// then, as the flags say, a tag in the same form, and the offset of the package's name from here.
+inline constexpr uint8_t kNameExported = 1;
+inline constexpr uint8_t kNameHasTag = 2;
+inline constexpr uint8_t kNameHasPackage = 4;
+inline constexpr uint8_t kNameEmbedded = 8;
+
+// The text of an encoded name; empty for null.
+String name_text(const uint8_t* name);
+// The package of an unexported name, as an encoded name, or null when it does not say.
+const uint8_t* name_package(const uint8_t* name);
+// What the offset in a descriptor at `base` leads to.
+const void* resolve_offset(const void* base, int32_t offset);
 
 // How two values of a type are compared, and so hashed.
 enum class EqualKind : uint64_t {
   kNever,       // not comparable: functions, maps, slices and what contains them
   kMemory,      // byte for byte
   kStructured,  // by walking the descriptor (strings, floats, interfaces, padding)
+};
+
+// What a type says in `equal`, in Go's place for the func value that compares: any other number (of
+// a type that reflect made) means kStructured.
+struct EqualField {
+  uint64_t number;
+  constexpr EqualField(EqualKind kind = EqualKind::kNever)  // NOLINT: a conversion
+      : number(static_cast<uint64_t>(kind)) {}
+  constexpr operator EqualKind() const {  // NOLINT
+    return number <= 1 ? static_cast<EqualKind>(number) : EqualKind::kStructured;
+  }
 };
 
 // What every type has. Bit i of `pointer_bitmap` is set when the word at 8*i holds a pointer, for
@@ -88,13 +120,17 @@ struct TypeDescriptor {
   uint8_t align;
   uint8_t field_align;
   uint8_t kind;  // Kind and kKind* bits
-  EqualKind equal;
+  EqualField equal;
   const uint8_t* pointer_bitmap;
-  const String* name;                     // as %T prints it: "main.Point", "[]int"
-  const TypeDescriptor* pointer_to_this;  // null when the program has none
+  int32_t name_offset;
+  int32_t pointer_offset;  // of the descriptor of the pointer to this type, if the program has one
 
   Kind kind_of() const { return static_cast<Kind>(kind & kKindMask); }
   bool is_direct() const { return (kind & kKindDirectInterface) != 0; }
+  // As %T prints it: "main.Point", "[]int".
+  String name() const {
+    return name_text(static_cast<const uint8_t*>(resolve_offset(this, name_offset)));
+  }
 };
 
 struct ArrayDescriptor {
@@ -110,25 +146,29 @@ struct ChanDescriptor {
   Uintptr direction;  // 1 receive, 2 send, 3 both
 };
 
-// Followed by pointers to the descriptors of the parameters, then of the results.
+// Followed by the UncommonType if there is one, then by pointers to the descriptors of the
+// parameters, then of the results.
 struct FuncDescriptor {
   TypeDescriptor type;
   uint16_t parameter_count;
-  uint16_t result_count;
-  uint32_t variadic;
+  uint16_t result_count;  // with kFuncVariadic
+  uint32_t padding;
 };
+inline constexpr uint16_t kFuncVariadic = 1 << 15;
 
 // A method of an interface. Methods are sorted by name, then by package for unexported ones.
+// Offsets count from the interface's descriptor.
 struct InterfaceMethod {
-  const String* name;
-  const String* package;  // null for exported names
-  const TypeDescriptor* type;
+  int32_t name;
+  int32_t type;
 };
 
 struct InterfaceDescriptor {
   TypeDescriptor type;
+  const uint8_t* package;  // a name
   const InterfaceMethod* methods;
   Int method_count;
+  Int method_capacity;
 };
 
 // The geometry of the map's storage is explained in rt/abi/map.h.
@@ -156,34 +196,40 @@ struct SliceDescriptor {
 };
 
 struct StructField {
-  const String* name;
+  const uint8_t* name;
   const TypeDescriptor* type;
   Uintptr offset;
-  const String* tag;      // null when there is none
-  const String* package;  // null for exported names
-  Uintptr embedded;
 };
 
 struct StructDescriptor {
   TypeDescriptor type;
+  const uint8_t* package;  // a name, of the unexported fields
   const StructField* fields;
   Int field_count;
+  Int field_capacity;
 };
 
-// A method of a concrete type, sorted as InterfaceMethod is. `code` takes the receiver as an
-// interface's data word; it is null when no reachable code can call the method.
+// A method of a concrete type, sorted as InterfaceMethod is. `interface_code` takes the receiver as
+// an interface's data word, `code` as it is declared; both are 0 when no reachable code can call
+// the method. Offsets count from the type's descriptor.
 struct Method {
-  const String* name;
-  const String* package;
-  const TypeDescriptor* type;
-  const void* code;
+  int32_t name;
+  int32_t type;
+  int32_t interface_code;
+  int32_t code;
 };
 
 // Follows the kind's own part of a descriptor that has kFlagUncommon.
 struct UncommonType {
-  const String* package;
-  const Method* methods;
-  Int method_count;
+  int32_t package;  // a name
+  uint16_t method_count;
+  uint16_t exported_count;  // they come first
+  uint32_t methods_offset;  // of the Methods, from here
+  uint32_t unused;
+
+  const Method* methods() const {
+    return reinterpret_cast<const Method*>(reinterpret_cast<const uint8_t*>(this) + methods_offset);
+  }
 };
 
 // The table behind a non-empty interface value: the dynamic type, and the code of the interface's

@@ -12,6 +12,8 @@
 #include "rt/os/syscall.h"
 #include "rt/sched/m.h"
 #include "rt/sched/p.h"
+#include "rt/sched/sched.h"
+#include "rt/sched/system_call.h"
 #include "rt/stack/panic.h"
 
 namespace rt::abi {
@@ -27,9 +29,8 @@ String kernel_string(const char* text) {
 
 intptr_t call_kernel(const Uintptr* a) {
   return os::system_call(static_cast<os::SystemCall>(a[0]), static_cast<long>(a[1]),
-                          static_cast<long>(a[2]), static_cast<long>(a[3]),
-                          static_cast<long>(a[4]), static_cast<long>(a[5]),
-                          static_cast<long>(a[6]));
+                         static_cast<long>(a[2]), static_cast<long>(a[3]), static_cast<long>(a[4]),
+                         static_cast<long>(a[5]), static_cast<long>(a[6]));
 }
 
 }  // namespace
@@ -48,7 +49,12 @@ Int rt_systemCall(const Uintptr* arguments) {
 }
 
 Int rt_blockingSystemCall(const Uintptr* arguments) {
-  return call_kernel(arguments);
+  enter_system_call();
+  return exit_system_call(call_kernel(arguments));
+}
+
+Int rt_cpuCount() {
+  return sched.cpus;
 }
 
 void rt_exitProcess(Int status) {

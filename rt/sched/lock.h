@@ -18,6 +18,8 @@ namespace rt {
 enum class LockRank : uint8_t {
   kPrint,           // the output of print statements
   kPollDescriptor,  // a watched file descriptor
+  kNotifyList,      // one sync.Cond
+  kSemaphore,       // a bucket of the table of semaphores
   kTimer,           // one timer: who changes it does so alone
   kTimerHeap,       // the timers of a P
   kCollector,       // goroutines that wait for a cycle

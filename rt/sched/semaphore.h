@@ -17,8 +17,8 @@
 namespace rt {
 
 // The goroutines that wait for the semaphores of one bucket of the table. Waiters for one address
-// are a queue: linked by `next`, the first one holding the queue's last in `channel`. The first ones
-// of the queues are linked by `wait_link`.
+// are a queue: linked by `next`, the first one holding the queue's last in `channel`. The first
+// ones of the queues are linked by `wait_link`.
 class SemaphoreBucket {
  public:
   Lock<LockRank::kSemaphore> lock;

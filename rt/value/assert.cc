@@ -15,23 +15,23 @@ using abi::TypeDescriptor;
 constexpr const char* kPrefix = "interface conversion: ";
 
 void raise_is_nil(abi::String interface, const TypeDescriptor* wanted) {
-  raise_plain_error(text(kPrefix, interface, " is nil, not ", *wanted->name));
+  raise_plain_error(text(kPrefix, interface, " is nil, not ", wanted->name()));
 }
 
 // Why two types of the same name are not the same.
 const char* explain_same_name(const TypeDescriptor* have, const TypeDescriptor* want) {
   const abi::UncommonType* a = uncommon_type(have);
   const abi::UncommonType* b = uncommon_type(want);
-  const bool same_package = a != nullptr && b != nullptr && a->package != nullptr &&
-                            b->package != nullptr && strings_equal(*a->package, *b->package);
+  const bool same_package = a != nullptr && b != nullptr &&
+                            strings_equal(name_at(have, a->package), name_at(want, b->package));
   return same_package ? " (types from different scopes)" : " (types from different packages)";
 }
 
 void raise_is_not(const TypeDescriptor* have, const TypeDescriptor* want,
                   const TypeDescriptor* from) {
-  if (have == nullptr) return raise_is_nil(*from->name, want);
-  const bool same_name = strings_equal(*have->name, *want->name);
-  raise_plain_error(text(kPrefix, *from->name, " is ", *have->name, ", not ", *want->name,
+  if (have == nullptr) return raise_is_nil(from->name(), want);
+  const bool same_name = strings_equal(have->name(), want->name());
+  raise_plain_error(text(kPrefix, from->name(), " is ", have->name(), ", not ", want->name(),
                          same_name ? explain_same_name(have, want) : ""));
 }
 
@@ -51,8 +51,8 @@ const Itab* rt_assertE2I(const InterfaceDescriptor* target, const TypeDescriptor
   }
   const Itab* itab = find_itab(target, type);
   if (itab == nullptr) {
-    raise_plain_error(text(kPrefix, *type->name, " is not ", *target->type.name,
-                           ": missing method ", *missing_method(target, type)));
+    raise_plain_error(text(kPrefix, type->name(), " is not ", target->type.name(),
+                           ": missing method ", missing_method(target, type)));
   }
   return itab;
 }

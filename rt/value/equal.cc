@@ -40,10 +40,15 @@ bool arrays_equal(const abi::ArrayDescriptor* type, const uint8_t* a, const uint
   return true;
 }
 
+bool is_blank(const abi::StructField& field) {
+  const abi::String name = abi::name_text(field.name);
+  return name.length == 1 && name.data[0] == '_';
+}
+
 bool structs_equal(const abi::StructDescriptor* type, const uint8_t* a, const uint8_t* b) {
   for (abi::Int i = 0; i < type->field_count; ++i) {
     const abi::StructField& field = type->fields[i];
-    if (field.name->length == 1 && field.name->data[0] == '_') continue;
+    if (is_blank(field)) continue;
     if (!values_equal(field.type, a + field.offset, b + field.offset)) return false;
   }
   return true;
@@ -54,7 +59,7 @@ bool structs_equal(const abi::StructDescriptor* type, const uint8_t* a, const ui
 bool interface_data_equal(const abi::TypeDescriptor* type, const void* a, const void* b) {
   if (type == nullptr) return true;
   if (type->equal == abi::EqualKind::kNever) {
-    raise_error(text("comparing uncomparable type ", *type->name));
+    raise_error(text("comparing uncomparable type ", type->name()));
     return false;
   }
   if (type->is_direct()) return a == b;
@@ -87,7 +92,7 @@ bool values_equal(const abi::TypeDescriptor* type, const void* a_pointer, const 
     case Kind::kFunc:
     case Kind::kMap:
     case Kind::kSlice:
-      raise_error(text("comparing uncomparable type ", *type->name));
+      raise_error(text("comparing uncomparable type ", type->name()));
       return false;
     case Kind::kInvalid:
     case Kind::kBool:

@@ -25,7 +25,7 @@ uint64_t hash_floats(const double (&parts)[2], uint64_t seed) {
 uint64_t hash_dynamic(const abi::TypeDescriptor* type, void* const* data, uint64_t seed) {
   if (type == nullptr) return hash_integer(0, seed);
   if (type->equal == abi::EqualKind::kNever) {
-    raise_error(text("hash of unhashable type ", *type->name));
+    raise_error(text("hash of unhashable type ", type->name()));
     return 0;
   }
   return hash_value(type, type->is_direct() ? static_cast<const void*>(data) : *data, seed);
@@ -48,10 +48,15 @@ uint64_t hash_array(const abi::ArrayDescriptor* type, const uint8_t* value, uint
   return seed;
 }
 
+bool is_blank(const abi::StructField& field) {
+  const abi::String name = abi::name_text(field.name);
+  return name.length == 1 && name.data[0] == '_';
+}
+
 uint64_t hash_struct(const abi::StructDescriptor* type, const uint8_t* value, uint64_t seed) {
   for (abi::Int i = 0; i < type->field_count; ++i) {
     const abi::StructField& field = type->fields[i];
-    if (field.name->length == 1 && field.name->data[0] == '_') continue;
+    if (is_blank(field)) continue;
     seed = hash_value(field.type, value + field.offset, seed);
   }
   return seed;
@@ -106,7 +111,7 @@ uint64_t hash_value(const abi::TypeDescriptor* type, const void* value, uint64_t
     case Kind::kFunc:
     case Kind::kMap:
     case Kind::kSlice:
-      raise_error(text("hash of unhashable type ", *type->name));
+      raise_error(text("hash of unhashable type ", type->name()));
       return 0;
     case Kind::kInvalid:
     case Kind::kBool:

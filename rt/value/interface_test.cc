@@ -26,17 +26,23 @@ const TypeDescriptor* method_type() {
 struct TypeWithMethods {
   TypeDescriptor type;
   UncommonType uncommon;
+  Method methods[8];
 };
 const TypeDescriptor* with_methods(const std::string& name, std::vector<std::string> methods) {
   auto* made = keep<TypeWithMethods>();
   fill(made->type, Kind::kInt64, name, 8, 8, EqualKind::kMemory);
   made->type.flags = kFlagUncommon | kFlagNamed;
-  auto* list = keep<std::vector<Method>>();
-  for (const std::string& method : methods) {
-    list->push_back({keep_name(method), nullptr, method_type(),
-                     reinterpret_cast<void*>(0x1000 + 16 * list->size())});
+  made->uncommon = {
+      .package = offset_from(made, keep_name("main")),
+      .method_count = static_cast<uint16_t>(methods.size()),
+      .exported_count = static_cast<uint16_t>(methods.size()),
+      .methods_offset = offsetof(TypeWithMethods, methods) - offsetof(TypeWithMethods, uncommon),
+      .unused = 0};
+  for (size_t i = 0; i < methods.size(); ++i) {
+    const auto code = static_cast<int32_t>(0x1000 + 16 * i);
+    made->methods[i] = {offset_from(made, keep_name(methods[i])), offset_from(made, method_type()),
+                        code, code};
   }
-  made->uncommon = {keep_name("main"), list->data(), static_cast<Int>(list->size())};
   return &made->type;
 }
 
@@ -46,7 +52,7 @@ const InterfaceDescriptor* interface_with(const std::string& name,
   fill(made->type, Kind::kInterface, name, 16, 8, EqualKind::kStructured);
   auto* list = keep<std::vector<InterfaceMethod>>();
   for (const std::string& method : methods) {
-    list->push_back({keep_name(method), nullptr, method_type()});
+    list->push_back({offset_from(made, keep_name(method)), offset_from(made, method_type())});
   }
   made->methods = list->data();
   made->method_count = static_cast<Int>(list->size());
@@ -63,8 +69,8 @@ TEST(Interface, ItabsHaveTheInterfacesMethodsInItsOrder) {
   EXPECT_EQ(itab->interface_type, target);
   EXPECT_EQ(itab->hash, type->hash);
   auto* code = reinterpret_cast<const uintptr_t*>(itab + 1);
-  EXPECT_EQ(code[0], 0x1010u);
-  EXPECT_EQ(code[1], 0x1030u);
+  EXPECT_EQ(code[0] - reinterpret_cast<uintptr_t>(type), 0x1010u);
+  EXPECT_EQ(code[1] - reinterpret_cast<uintptr_t>(type), 0x1030u);
   EXPECT_EQ(rt_assertE2I2(target, type), itab);
   EXPECT_EQ(rt_assertE2I2(target, nullptr), nullptr);
   EXPECT_EQ(rt_assertE2I2(target, int64_type()), nullptr);

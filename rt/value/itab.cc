@@ -72,17 +72,28 @@ Table* table_with_room() {
   return table;
 }
 
-bool same_package(const abi::String* a, const abi::String* b) {
-  return a == b || (a != nullptr && b != nullptr && strings_equal(*a, *b));
+const uint8_t* encoded_name(const void* base, int32_t offset) {
+  return static_cast<const uint8_t*>(abi::resolve_offset(base, offset));
 }
 
-const abi::Method* find_method(const abi::UncommonType* uncommon,
+// Names are the same that have the same text, and the same package unless they are exported.
+bool same_name(const uint8_t* a, const uint8_t* b) {
+  if (a == b) return true;
+  if (!strings_equal(abi::name_text(a), abi::name_text(b))) return false;
+  if ((*a & abi::kNameExported) != 0) return true;
+  return strings_equal(abi::name_text(abi::name_package(a)), abi::name_text(abi::name_package(b)));
+}
+
+const abi::Method* find_method(const TypeDescriptor* type, const abi::UncommonType* uncommon,
+                               const InterfaceDescriptor* target,
                                const abi::InterfaceMethod& wanted) {
   if (uncommon == nullptr) return nullptr;
-  for (abi::Int i = 0; i < uncommon->method_count; ++i) {
-    const abi::Method& method = uncommon->methods[i];
-    if (method.type == wanted.type && strings_equal(*method.name, *wanted.name) &&
-        same_package(method.package, wanted.package)) {
+  const uint8_t* wanted_name = encoded_name(target, wanted.name);
+  const void* wanted_type = abi::resolve_offset(target, wanted.type);
+  for (size_t i = 0; i < uncommon->method_count; ++i) {
+    const abi::Method& method = uncommon->methods()[i];
+    if (abi::resolve_offset(type, method.type) == wanted_type &&
+        same_name(encoded_name(type, method.name), wanted_name)) {
       return &method;
     }
   }
@@ -98,12 +109,12 @@ Itab* make_itab(const InterfaceDescriptor* target, const TypeDescriptor* type) {
   const abi::UncommonType* uncommon = uncommon_type(type);
   auto* code = reinterpret_cast<const void**>(itab + 1);
   for (size_t i = 0; i < count; ++i) {
-    const abi::Method* method = find_method(uncommon, target->methods[i]);
+    const abi::Method* method = find_method(type, uncommon, target, target->methods[i]);
     if (method == nullptr) {
       itab->reserved = kAbsent;
       return itab;
     }
-    code[i] = method->code;
+    code[i] = abi::resolve_offset(type, method->interface_code);
   }
   return itab;
 }
@@ -115,11 +126,8 @@ size_t size_of_own_part(const TypeDescriptor* type) {
       return sizeof(abi::ArrayDescriptor);
     case Kind::kChan:
       return sizeof(abi::ChanDescriptor);
-    case Kind::kFunc: {
-      auto* function = reinterpret_cast<const abi::FuncDescriptor*>(type);
-      const size_t parts = size_t{function->parameter_count} + function->result_count;
-      return sizeof(abi::FuncDescriptor) + parts * sizeof(TypeDescriptor*);
-    }
+    case Kind::kFunc:
+      return sizeof(abi::FuncDescriptor);
     case Kind::kInterface:
       return sizeof(InterfaceDescriptor);
     case Kind::kMap:
@@ -162,13 +170,19 @@ const abi::UncommonType* uncommon_type(const TypeDescriptor* type) {
   return reinterpret_cast<const abi::UncommonType*>(start + size_of_own_part(type));
 }
 
-const abi::String* missing_method(const InterfaceDescriptor* target, const TypeDescriptor* type) {
+abi::String name_at(const TypeDescriptor* type, int32_t offset) {
+  return abi::name_text(encoded_name(type, offset));
+}
+
+abi::String missing_method(const InterfaceDescriptor* target, const TypeDescriptor* type) {
   const abi::UncommonType* uncommon = uncommon_type(type);
   for (abi::Int i = 0; i < target->method_count; ++i) {
     const abi::InterfaceMethod& wanted = target->methods[i];
-    if (find_method(uncommon, wanted) == nullptr) return wanted.name;
+    if (find_method(type, uncommon, target, wanted) == nullptr) {
+      return name_at(&target->type, wanted.name);
+    }
   }
-  return nullptr;
+  return {};
 }
 
 const Itab* find_itab(const InterfaceDescriptor* target, const TypeDescriptor* type) {

@@ -15,9 +15,11 @@ const abi::UncommonType* uncommon_type(const abi::TypeDescriptor* type);
 // Found once for each pair and kept.
 const abi::Itab* find_itab(const abi::InterfaceDescriptor* target, const abi::TypeDescriptor* type);
 
-// The first method of the interface that the type does not have, or null.
-const abi::String* missing_method(const abi::InterfaceDescriptor* target,
-                                  const abi::TypeDescriptor* type);
+// The first method of the interface that the type does not have, or "".
+abi::String missing_method(const abi::InterfaceDescriptor* target, const abi::TypeDescriptor* type);
+
+// The name that an offset in the descriptor leads to.
+abi::String name_at(const abi::TypeDescriptor* type, int32_t offset);
 
 }  // namespace rt
 

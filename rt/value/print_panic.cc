@@ -23,15 +23,16 @@ void print(abi::String text) {
 
 // Names of defined types have a package: "main.Code".
 bool is_predeclared(const abi::TypeDescriptor* type) {
-  for (abi::Int i = 0; i < type->name->length; ++i) {
-    if (type->name->data[i] == '.') return false;
+  const abi::String name = type->name();
+  for (abi::Int i = 0; i < name.length; ++i) {
+    if (name.data[i] == '.') return false;
   }
   return true;
 }
 
 void print_other(abi::EmptyInterface value) {
   print("(");
-  print(*value.type->name);
+  print(value.type->name());
   print(") ");
   error_output.hex(reinterpret_cast<uintptr_t>(value.data));
 }
@@ -109,7 +110,7 @@ void print_panic_value(abi::EmptyInterface value) {
     print_basic(kind, value.data);
     return;
   }
-  print(*value.type->name);
+  print(value.type->name());
   const bool quotes = kind == abi::Kind::kString;
   if (!is_complex(kind)) print(quotes ? "(\"" : "(");
   print_basic(kind, value.data);

@@ -16,12 +16,22 @@
 namespace rt::testing_types {
 
 // Owns what descriptors point at, for the whole run.
-inline const abi::String* keep_name(const std::string& text) {
-  static std::deque<std::string> texts;
-  static std::deque<abi::String> names;
-  texts.push_back(text);
-  names.push_back(go_string(texts.back()));
-  return &names.back();
+inline const uint8_t* keep_name(const std::string& text) {
+  static std::deque<std::string> names;
+  std::string encoded = {
+      static_cast<char>(text[0] >= 'A' && text[0] <= 'Z' ? abi::kNameExported : 0)};
+  encoded.push_back(static_cast<char>(text.size()));
+  encoded += text;
+  // On the heap, as the descriptors are, and at an even address: offsets lead from one to the
+  // other.
+  encoded.reserve(64);
+  names.push_back(std::move(encoded));
+  return reinterpret_cast<const uint8_t*>(names.back().data());
+}
+
+inline int32_t offset_from(const void* base, const void* target) {
+  return static_cast<int32_t>(static_cast<const uint8_t*>(target) -
+                              static_cast<const uint8_t*>(base));
 }
 
 inline const uint8_t* keep_bitmap(std::vector<uint8_t> bitmap) {
@@ -44,7 +54,7 @@ inline void fill(abi::TypeDescriptor& type, abi::Kind kind, const std::string& n
   type.align = type.field_align = static_cast<uint8_t>(align);
   type.kind = static_cast<uint8_t>(kind);
   type.equal = equal;
-  type.name = keep_name(name);
+  type.name_offset = offset_from(&type, keep_name(name));
   type.hash = next_hash++ * 0x9e3779b9;
 }
 
@@ -106,8 +116,8 @@ inline const abi::TypeDescriptor* int_slice_type() {
 // struct { a string; b float64 }, named main.Pair.
 inline const abi::TypeDescriptor* pair_type() {
   static const abi::StructField fields[] = {
-      {keep_name("a"), string_type(), 0, nullptr, nullptr, 0},
-      {keep_name("b"), float64_type(), 16, nullptr, nullptr, 0},
+      {keep_name("a"), string_type(), 0},
+      {keep_name("b"), float64_type(), 16},
   };
   static auto* type = [] {
     auto* made = keep<abi::StructDescriptor>();

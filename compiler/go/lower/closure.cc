@@ -18,12 +18,12 @@ using syntax::as;
 // gc's names: F.func1, F.func2; inside a literal F.func1.1; in package variables glob..func1.
 std::string FunctionLowering::closure_name() {
   absl::string_view name = function_->name();
-  int number = ++closure_count_;
-  if (is_closure_) return absl::StrCat(name, ".", number);
   if (is_package_init_) {
-    return absl::StrCat(name.substr(0, name.size() - 4), "glob..func", number);
+    const types::Package* package = package_->check->package();
+    return absl::StrCat(package->path, ".glob..func", program_.next_global_closure(package));
   }
-  return absl::StrCat(name, ".func", number);
+  int number = ++closure_count_;
+  return absl::StrCat(name, is_closure_ ? "." : ".func", number);
 }
 
 // The closure context as a struct of the code's address and the captured values.

@@ -26,7 +26,9 @@ Linknames::Linknames(absl::Span<const Package> packages) {
         if (local == nullptr) continue;
         remote_[local] = linkname->remote;
         const auto* function = types::as<types::Func>(local);
-        if (function != nullptr && has_body(function)) pushed_[linkname->remote] = function;
+        if (function == nullptr || !has_body(function)) continue;
+        pushed_[linkname->remote] = function;
+        if (object->path == "runtime") replaced_[linkname->remote] = function;
       }
     }
   }
@@ -47,8 +49,9 @@ const types::Object* Linknames::find(absl::string_view symbol) const {
 }
 
 const types::Func* Linknames::definition(const types::Func* function) const {
-  if (has_body(function)) return function;
   const std::string wanted = symbol(function);
+  if (auto found = replaced_.find(wanted); found != replaced_.end()) return found->second;
+  if (has_body(function)) return function;
   if (auto found = pushed_.find(wanted); found != pushed_.end()) return found->second;
   const auto* other = types::as<types::Func>(find(wanted));
   if (other == nullptr || other == function) return function;

@@ -11,6 +11,9 @@
 // symbol, for which somebody may have pushed a body. What nobody has in Go may be a call of the
 // runtime (rt/abi/calls.def) or an intrinsic operation (intrinsics.h).
 //
+// A push of package runtime wins over a body that the declaration itself has: so a single function
+// of the standard library can be replaced.
+//
 // Nothing is reached by a linkname alone: only when a program refers to a declaration is its
 // definition looked up, and reached.
 
@@ -47,7 +50,8 @@ class Linknames {
  private:
   absl::flat_hash_map<absl::string_view, const types::Package*> packages_;
   absl::flat_hash_map<const types::Object*, absl::string_view> remote_;
-  absl::flat_hash_map<absl::string_view, const types::Func*> pushed_;  // by symbol
+  absl::flat_hash_map<absl::string_view, const types::Func*> pushed_;    // by symbol
+  absl::flat_hash_map<absl::string_view, const types::Func*> replaced_;  // of these, by runtime
 };
 
 }  // namespace tandem::go::lower

@@ -2,8 +2,10 @@
 
 #include "compiler/go/lower/package_init.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
-#include "compiler/go/lower/function.h"
+#include "compiler/go/lower/purity.h"
 #include "compiler/go/lower/static_data.h"
 
 namespace tandem::go::lower {
@@ -42,29 +44,68 @@ std::vector<absl::string_view> PackageInitializer::init_functions() {
   return out;
 }
 
-absl::string_view PackageInitializer::run() {
-  std::vector<const types::Initializer*> dynamic;
-  for (const types::Initializer& initializer : info_.init_order) {
-    if (!initialize_statically(initializer)) dynamic.push_back(&initializer);
-  }
-  std::vector<absl::string_view> functions = init_functions();
-  if (dynamic.empty() && functions.empty()) return "";
-  const ir::Type* plain = program_.types().table().func({}, {});
-  ir::Function* function =
-      program_.module().add_function(absl::StrCat(package_.check->package()->path, ".init"), plain);
-  if (!dynamic.empty()) function->position = dynamic[0]->rhs->pos;
-  FunctionLowering lowering(program_, &package_, program_.types().root(), function, nullptr);
-  lowering.is_package_init_ = true;
-  lowering.begin();
-  for (const types::Initializer* initializer : dynamic) {
-    VariableUses uses = analyze_variables(initializer->rhs, info_);
-    lowering.uses_ = &uses;
-    lowering.initialize(*initializer);
-  }
+void PackageInitializer::lower_initializer(const types::Initializer& initializer,
+                                           FunctionLowering& lowering) {
+  VariableUses uses = analyze_variables(initializer.rhs, info_);
+  lowering.uses_ = &uses;
+  lowering.initialize(initializer);
   lowering.uses_ = nullptr;
-  for (absl::string_view symbol : functions) lowering.builder().call(symbol, plain, {});
-  lowering.finish();
-  return function->name();
+}
+
+// Emits the call of a function that is made when the variable is reached.
+void PackageInitializer::defer_initializer(const types::Initializer& initializer) {
+  const types::Var* variable = initializer.lhs[0];
+  const ir::Type* plain = program_.types().table().func({}, {});
+  absl::string_view symbol = program_.module().intern(
+      absl::StrCat(package_.check->package()->path, ".init.", variable->name));
+  calls_.push_back(lowering_->builder().call(symbol, plain, {}));
+  program_.initialize_when_reached(variable, [this, &initializer, symbol, plain] {
+    if (initialize_statically(initializer)) return;
+    ir::Function* function = program_.module().add_function(symbol, plain);
+    function->position = function->end_position = initializer.rhs->pos;
+    program_.enqueue([this, &initializer, function] {
+      FunctionLowering lowering(program_, &package_, program_.types().root(), function, nullptr);
+      lowering.is_package_init_ = true;
+      lowering.begin();
+      lower_initializer(initializer, lowering);
+      lowering.finish();
+    });
+  });
+}
+
+void PackageInitializer::start() {
+  const ir::Type* plain = program_.types().table().func({}, {});
+  function_ =
+      program_.module().add_function(absl::StrCat(package_.check->package()->path, ".init"), plain);
+  lowering_ = std::make_unique<FunctionLowering>(program_, &package_, program_.types().root(),
+                                                 function_, nullptr);
+  lowering_->is_package_init_ = true;
+  lowering_->begin();
+  for (const types::Initializer& initializer : info_.init_order) {
+    const bool has_name = initializer.lhs.size() == 1 && initializer.lhs[0]->name != "_";
+    if (has_name && is_pure(initializer.rhs, info_)) {
+      defer_initializer(initializer);
+    } else if (!initialize_statically(initializer)) {
+      if (!function_->position.known()) function_->position = initializer.rhs->pos;
+      lower_initializer(initializer, *lowering_);
+    }
+  }
+  for (absl::string_view symbol : init_functions()) lowering_->builder().call(symbol, plain, {});
+  lowering_->finish();
+}
+
+absl::string_view PackageInitializer::finish() {
+  for (ir::InstructionId id : calls_) {
+    const ir::Instruction& call = function_->instruction(id);
+    if (program_.module().find_function(call.symbol) != nullptr) continue;
+    std::vector<ir::InstructionId>& list = function_->block(call.block).instructions;
+    list.erase(std::find(list.begin(), list.end(), id));
+  }
+  const ir::Block& entry = function_->block(function_->entry());
+  if (entry.instructions.size() > 1) return function_->name();
+  program_.module().remove_functions(
+      [this](const ir::Function& function) { return &function == function_; });
+  return "";
 }
 
 void make_run_inits(Program& program, const std::vector<absl::string_view>& initializers) {

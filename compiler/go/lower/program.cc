@@ -43,11 +43,8 @@ const Package* Program::package_of(const types::Package* package) const {
 }
 
 void Program::run() {
-  std::vector<absl::string_view> initializers;
-  for (const Package& package : packages_) {
-    absl::string_view symbol = PackageInitializer(*this, package).run();
-    if (!symbol.empty()) initializers.push_back(symbol);
-  }
+  std::deque<PackageInitializer> initializers;
+  for (const Package& package : packages_) initializers.emplace_back(*this, package).start();
   if (!packages_.empty()) {
     const types::Package* main = packages_.back().check->package();
     if (const auto* function = types::as<types::Func>(main->scope->lookup("main"))) {
@@ -60,7 +57,11 @@ void Program::run() {
     work();
   }
   if (types_.too_deep()) unsupported(Position{}, "type arguments nested this deep");
-  make_run_inits(*this, initializers);
+  std::vector<absl::string_view> symbols;
+  for (PackageInitializer& initializer : initializers) {
+    if (absl::string_view symbol = initializer.finish(); !symbol.empty()) symbols.push_back(symbol);
+  }
+  make_run_inits(*this, symbols);
   finish_methods();
 }
 
@@ -194,7 +195,19 @@ ir::Global& Program::variable(const types::Var* variable) {
   global->size = global->type->size();
   global->align = global->type->align();
   global->position = variable->position;
-  return *global;
+  ir::Global& reached = *global;  // initializing may reach others, which moves `global`
+  if (auto found = lazy_.find(variable); found != lazy_.end()) {
+    std::function<void()> initialize = std::move(found->second);
+    lazy_.erase(found);
+    initialize();
+  }
+  return reached;
+}
+
+void Program::initialize_when_reached(const types::Var* variable,
+                                      std::function<void()> initialize) {
+  if (variables_.contains(variable)) return initialize();
+  lazy_.emplace(variable, std::move(initialize));
 }
 
 absl::string_view Program::string_data(absl::string_view text) {

@@ -69,6 +69,10 @@ class Program {
 
   // --- Data.
   ir::Global& variable(const types::Var* variable);
+  // `initialize` is called when the variable is reached.
+  void initialize_when_reached(const types::Var* variable, std::function<void()> initialize);
+  // Counts the function literals outside of functions, for their names.
+  int next_global_closure(const types::Package* package) { return ++closure_counts_[package]; }
   // Read-only bytes of a string constant.
   absl::string_view string_data(absl::string_view text);
   // A new global "PACKAGE..stmp_N".
@@ -111,7 +115,9 @@ class Program {
   absl::flat_hash_set<MethodKey> called_methods_;
   absl::flat_hash_map<std::pair<const ir::Type*, std::string>, std::string> method_code_;
   absl::flat_hash_map<const types::Var*, ir::Global*> variables_;
+  absl::flat_hash_map<const types::Var*, std::function<void()>> lazy_;  // not yet reached
   absl::flat_hash_map<const types::Package*, int> temporary_counts_;
+  absl::flat_hash_map<const types::Package*, int> closure_counts_;
 };
 
 // The symbol of a method of a type or of a pointer to it: "main.T.M", "main.(*T).M".

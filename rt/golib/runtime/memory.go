@@ -18,7 +18,7 @@ func bytealg_MakeNoZero(n int) []byte {
 // roundupsize returns how many bytes an allocation of n bytes really has.
 func roundupsize(n uintptr) uintptr { return (n + 7) &^ 7 }
 
-func panicmakeslicelen() { panic(plainError("runtime error: makeslice: len out of range")) }
+func panicmakeslicelen() { panic(errorString("makeslice: len out of range")) }
 
 // zeroVal is what reflect reads as the zero value of types up to this size.
 var zeroVal [1024]byte

@@ -102,14 +102,9 @@ func atomic_runtime_procPin() int { return procPin() }
 //go:linkname atomic_runtime_procUnpin sync/atomic.runtime_procUnpin
 func atomic_runtime_procUnpin() { procUnpin() }
 
-// x86-64 orders plain loads and stores as these want them, and no store moves before an earlier
-// call.
+// x86-64 orders plain stores as this one wants it. Its counterpart LoadAcquintptr is an intrinsic.
 //
-//go:linkname sync_LoadAcquintptr sync.runtime_LoadAcquintptr
-//go:noinline
-func sync_LoadAcquintptr(p *uintptr) uintptr { return *p }
-
-//go:linkname sync_StoreReluintptr sync.runtime_StoreReluintptr
+//go:linkname sync_StoreReluintptr runtime/internal/atomic.StoreReluintptr
 //go:noinline
 func sync_StoreReluintptr(p *uintptr, value uintptr) uintptr {
 	*p = value
