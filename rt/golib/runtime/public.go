@@ -1,30 +1,12 @@
-// Package runtime's interface to goroutines, processors and the collector.
+// Package runtime's interface to the collector, the end of goroutines, and what is there in name only.
 
 package runtime
-
-// GOMAXPROCS sets the number of processors that run Go code at a time, if n is at least 1, and
-// returns what it was.
-func GOMAXPROCS(n int) int
-
-// NumGoroutine returns how many goroutines there are.
-func NumGoroutine() int
-
-// LockOSThread ties the goroutine to its thread until it has called UnlockOSThread as often.
-func LockOSThread()
-
-// UnlockOSThread undoes one call of LockOSThread.
-func UnlockOSThread()
 
 // Goexit ends the goroutine after running what it has deferred.
 func Goexit()
 
 // GC runs a collection.
 func GC()
-
-func cpuCount() int
-
-// NumCPU returns the number of processors that the process may use.
-func NumCPU() int { return cpuCount() }
 
 // NumCgoCall returns the number of calls of C functions: there are none.
 func NumCgoCall() int64 { return 0 }

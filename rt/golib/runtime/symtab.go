@@ -1,0 +1,165 @@
+// Callers, functions and source lines.
+
+package runtime
+
+import "unsafe"
+
+// codeFacts is abi::CodeFacts of rt/abi/calls.h.
+type facts struct {
+	name, file      string
+	entry           uintptr
+	line, startLine int
+}
+
+func callers(skip int, pcs *uintptr, n int) int
+func codeFacts(pc uintptr, f *facts) bool
+func goroutineNumber() int
+
+// Callers fills pc with the return addresses of the calling goroutine's stack and returns their
+// number. 0 skips nothing: the first is Callers itself.
+//
+//go:noinline
+func Callers(skip int, pc []uintptr) int {
+	if len(pc) == 0 {
+		return 0
+	}
+	return callers(skip, &pc[0], len(pc))
+}
+
+// Caller tells where the skip'th caller of its caller is.
+//
+//go:noinline
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
+	var pcs [1]uintptr
+	if callers(skip+1, &pcs[0], 1) < 1 {
+		return
+	}
+	var f facts
+	codeFacts(pcs[0]-1, &f)
+	return pcs[0], f.file, f.line, true
+}
+
+// A Func is a function of the running program. It is never looked into: its address is the
+// function's entry.
+type Func struct {
+	opaque struct{}
+}
+
+// FuncForPC returns the function that contains the code address, or nil.
+func FuncForPC(pc uintptr) *Func {
+	var f facts
+	if !codeFacts(pc, &f) {
+		return nil
+	}
+	return (*Func)(unsafe.Pointer(f.entry))
+}
+
+// Name returns the name of the function.
+func (f *Func) Name() string {
+	if f == nil {
+		return ""
+	}
+	var known facts
+	codeFacts(f.Entry(), &known)
+	return known.name
+}
+
+// Entry returns the address of the function's code.
+func (f *Func) Entry() uintptr { return uintptr(unsafe.Pointer(f)) }
+
+// FileLine returns the source position of a code address, which is not a return address.
+func (f *Func) FileLine(pc uintptr) (file string, line int) {
+	var known facts
+	if !codeFacts(pc, &known) {
+		return "?", 0
+	}
+	return known.file, known.line
+}
+
+// A Frame is what Frames returns for each frame.
+type Frame struct {
+	PC       uintptr
+	Func     *Func
+	Function string
+	File     string
+	Line     int
+
+	startLine int
+	Entry     uintptr
+}
+
+// Frames translates what Callers returns.
+type Frames struct {
+	callers []uintptr
+}
+
+// CallersFrames takes what Callers returned.
+func CallersFrames(callers []uintptr) *Frames { return &Frames{callers} }
+
+// Next returns the next frame, and whether there are more.
+func (ci *Frames) Next() (frame Frame, more bool) {
+	for len(ci.callers) > 0 {
+		pc := ci.callers[0]
+		ci.callers = ci.callers[1:]
+		var f facts
+		if !codeFacts(pc-1, &f) {
+			continue
+		}
+		frame = Frame{
+			PC: pc - 1, Func: (*Func)(unsafe.Pointer(f.entry)), Function: f.name,
+			File: f.file, Line: f.line, startLine: f.startLine, Entry: f.entry,
+		}
+		return frame, len(ci.callers) > 0
+	}
+	return Frame{}, false
+}
+
+// Stack writes the calling goroutine's stack into buf and returns how much of buf that took. Other
+// goroutines are not written.
+//
+//go:noinline
+func Stack(buf []byte, all bool) int {
+	const deepest = 100
+	var pcs [deepest]uintptr
+	n := callers(1, &pcs[0], deepest)
+	out := buf[:0:len(buf)]
+	out = appendUpTo(out, "goroutine ")
+	out = appendNumber(out, uint64(goroutineNumber()), 10)
+	out = appendUpTo(out, " [running]:\n")
+	for _, pc := range pcs[:n] {
+		var f facts
+		if !codeFacts(pc-1, &f) {
+			continue
+		}
+		out = appendUpTo(out, f.name)
+		out = appendUpTo(out, "(...)\n\t")
+		out = appendUpTo(out, f.file)
+		out = appendUpTo(out, ":")
+		out = appendNumber(out, uint64(f.line), 10)
+		out = appendUpTo(out, " +0x")
+		out = appendNumber(out, uint64(pc-f.entry), 16)
+		out = appendUpTo(out, "\n")
+	}
+	return len(out)
+}
+
+// appendUpTo appends what fits.
+func appendUpTo(out []byte, s string) []byte {
+	if room := cap(out) - len(out); len(s) > room {
+		s = s[:room]
+	}
+	return append(out, s...)
+}
+
+func appendNumber(out []byte, n, base uint64) []byte {
+	var digits [20]byte
+	i := len(digits)
+	for {
+		i--
+		digits[i] = "0123456789abcdef"[n%base]
+		n /= base
+		if n == 0 {
+			return appendUpTo(out, string(digits[i:]))
+		}
+	}
+}
