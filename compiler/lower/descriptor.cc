@@ -460,7 +460,21 @@ const Global& DescriptorMaker::type(const Type* type) {
   if (Global* known = module_->find_global(name); known != nullptr) return *known;
   Global* global = module_->add_global(name);  // before its parts: types may be recursive
   DescriptorWriter(*this, *module_, global, type).write();
+  if (type->kind() == TypeKind::kPointer) link_to_pointer(type->element(), *global);
   return *global;
+}
+
+// In programs that search for types, a type's descriptor leads to that of the pointer to it.
+void DescriptorMaker::link_to_pointer(const Type* element, const Global& pointer) {
+  if (module_->find_function("reflect.typelinks") == nullptr) return;
+  Global* global = module_->find_global(this->type(element).name);
+  auto place = std::find_if(global->relocations.begin(), global->relocations.end(),
+                            [](const ir::DataRelocation& relocation) {
+                              return relocation.offset > int64_t{TYPE_FIELD(name_offset)};
+                            });
+  global->relocations.insert(place, {.offset = TYPE_FIELD(pointer_offset),
+                                     .symbol = pointer.name,
+                                     .relative = true});
 }
 
 const Global& DescriptorMaker::itab(const Type* type, const Type* interface) {

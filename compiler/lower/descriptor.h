@@ -51,6 +51,8 @@ class DescriptorMaker {
   const ir::Type* select_case_type();
 
  private:
+  void link_to_pointer(const ir::Type* element, const ir::Global& pointer);
+
   ir::Module* module_;
 };
 

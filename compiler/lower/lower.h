@@ -25,6 +25,9 @@ namespace tandem::lower {
 // lowered yet is an error.
 void lower_function(ir::Function& function, Diagnostics& diagnostics);
 
+// Makes the table of types that package reflect searches (type_links.cc), if the program does.
+void make_type_links(ir::Module& module);
+
 }  // namespace tandem::lower
 
 #endif  // TANDEM_COMPILER_LOWER_LOWER_H_

@@ -1,6 +1,6 @@
-// The table of the types without a name that have a descriptor, for package reflect: before it makes
-// a type like []T at run time, it looks for the one that the program has. The table is only made
-// for programs that contain that search (reflect.typelinks of rt/golib/runtime/reflect.go).
+// The table of the types without a name that have a descriptor, for package reflect: before it
+// makes a type like []T at run time, it looks for the one that the program has. The table is only
+// made for programs that contain that search (reflect.typelinks of rt/golib/runtime/reflect.go).
 //
 //   number of types: 8 bytes; then for each type, by the string that reflect shows, the 4-byte
 //   offset of its descriptor from the table's start
@@ -51,7 +51,8 @@ void make_type_links(ir::Module& module) {
   if (root == nullptr) return;
   std::vector<std::pair<std::string, absl::string_view>> types;
   for (const Global& global : module.globals()) {
-    if (!absl::StartsWith(global.name, "type:") || absl::StartsWith(global.name, "type:.")) continue;
+    if (!absl::StartsWith(global.name, "type:") || absl::StartsWith(global.name, "type:."))
+      continue;
     if (global.data.size() < sizeof(abi::TypeDescriptor)) continue;
     std::string shown = type_string(module, global);
     if (!shown.empty()) types.push_back({std::move(shown), global.name});
@@ -63,9 +64,8 @@ void make_type_links(ir::Module& module) {
   auto count = static_cast<uint64_t>(types.size());
   table->data.assign(reinterpret_cast<const char*>(&count), sizeof(count));
   for (const auto& [shown, symbol] : types) {
-    table->relocations.push_back({.offset = static_cast<int64_t>(table->data.size()),
-                                  .symbol = symbol,
-                                  .relative = true});
+    table->relocations.push_back(
+        {.offset = static_cast<int64_t>(table->data.size()), .symbol = symbol, .relative = true});
     table->data.append(sizeof(int32_t), '\0');
   }
   table->size = static_cast<int64_t>(table->data.size());

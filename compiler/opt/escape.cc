@@ -20,6 +20,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
+#include "compiler/ir/runtime_calls.h"
 #include "compiler/opt/pass.h"
 #include "rt/abi/map.h"
 
@@ -200,7 +201,12 @@ class Analysis {
 
   Effect effect_of_call(const Instruction& call, size_t operand) const {
     auto found = summaries_.find(call.symbol);
-    if (found == summaries_.end()) return Effect::kEscapes;
+    if (found == summaries_.end()) {
+      const ir::RuntimeCallInfo* runtime = ir::find_runtime_call(call.symbol);
+      const bool keeps_nothing =
+          runtime != nullptr && (runtime->effects & rt::abi::kKeepsNothing) != 0;
+      return keeps_nothing ? Effect::kNone : Effect::kEscapes;
+    }
     const std::vector<bool>& escapes = found->second.parameter_escapes;
     bool kept = operand < escapes.size() && !escapes[operand];
     return kept ? Effect::kNone : Effect::kEscapes;

@@ -22,6 +22,10 @@ void lower(ir::Function& function, PassContext& context) {
 
 namespace {
 
+void link_types(ir::Module& module, PassContext&) {
+  tandem::lower::make_type_links(module);
+}
+
 constexpr PassInfo kPasses[] = {
     {.name = "simplify",
      .summary = "drop unreachable blocks, merge straight lines",
@@ -59,6 +63,11 @@ constexpr PassInfo kPasses[] = {
     {.name = "lower",
      .summary = "typed operations to machine operations and runtime calls",
      .run_function = lower,
+     .stage = ir::Stage::kMachine,
+     .required = true},
+    {.name = "typelinks",
+     .summary = "the table of the types without a name, for package reflect",
+     .run_module = link_types,
      .stage = ir::Stage::kMachine,
      .required = true},
     {.name = "machine-simplify",

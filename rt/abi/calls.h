@@ -46,6 +46,15 @@ struct TimeNow {
   int64_t monotonic;
 };
 
+// What is known about a code address (rt/golib/runtime/symtab.go).
+struct CodeFacts {
+  String name;
+  String file;
+  Uintptr entry;
+  Int line;
+  Int start_line;
+};
+
 // What a runtime call may do beside computing its result.
 enum CallEffects : unsigned {
   kNone = 0,
@@ -55,6 +64,7 @@ enum CallEffects : unsigned {
   kNoReturn = 8,
   kInPlace = 16,
   kAssembly = 32,
+  kKeepsNothing = 64,  // no pointer among the arguments is kept, nor a part of the result
 };
 
 extern "C" {

@@ -1,19 +1,14 @@
 // What package runtime's Go side (rt/golib/runtime/process.go, sync.go) asks about the process: its
-// arguments and environment, system calls, its end; and pinning a goroutine to its processor.
-//
-// The arguments of a system call come as an array of seven words, number first, because a thunk
-// passes six. It may be in the goroutine's stack, so it is read before the goroutine is let go.
+// arguments and environment, its end; and pinning a goroutine to its processor. (System calls are
+// in rt/sched/system_call_hooks.cc.)
 
 #include "rt/abi/calls.h"
 #include "rt/boot/boot.h"
 #include "rt/mem/memory.h"
 #include "rt/mem/persistent.h"
 #include "rt/os/os.h"
-#include "rt/os/syscall.h"
 #include "rt/sched/m.h"
 #include "rt/sched/p.h"
-#include "rt/sched/sched.h"
-#include "rt/sched/system_call.h"
 #include "rt/stack/panic.h"
 
 namespace rt::abi {
@@ -27,12 +22,6 @@ String kernel_string(const char* text) {
   return {reinterpret_cast<const uint8_t*>(text), length};
 }
 
-intptr_t call_kernel(const Uintptr* a) {
-  return os::system_call(static_cast<os::SystemCall>(a[0]), static_cast<long>(a[1]),
-                         static_cast<long>(a[2]), static_cast<long>(a[3]), static_cast<long>(a[4]),
-                         static_cast<long>(a[5]), static_cast<long>(a[6]));
-}
-
 }  // namespace
 
 String rt_argument(Int index) {
@@ -42,19 +31,6 @@ String rt_argument(Int index) {
 
 String rt_environment(Int index) {
   return kernel_string(boot::process.environment[index]);
-}
-
-Int rt_systemCall(const Uintptr* arguments) {
-  return call_kernel(arguments);
-}
-
-Int rt_blockingSystemCall(const Uintptr* arguments) {
-  enter_system_call();
-  return exit_system_call(call_kernel(arguments));
-}
-
-Int rt_cpuCount() {
-  return sched.cpus;
 }
 
 void rt_exitProcess(Int status) {

@@ -73,7 +73,9 @@ void Program::lower_function(const types::Func* function, absl::string_view symb
     unsupported(function->position, "a function without a body");
     return;
   }
+  const size_t errors = diagnostics_.count();
   package->check->check_body(const_cast<types::Func*>(function));
+  if (diagnostics_.count() != errors) return;  // what is known about the body has holes
   const ir::Type* plain = types_.convert(function->type, environment);
   ir::Function* lowered = module_.add_function(symbol, types_.calling_type(plain, receiver));
   VariableUses uses = analyze_variables(declaration, package->check->info());
@@ -106,6 +108,11 @@ absl::string_view Program::function(const types::Func* function,
 
 const types::Func* Program::runtime_function(absl::string_view name) const {
   return types::as<types::Func>(linknames_.find(absl::StrCat("runtime.", name)));
+}
+
+ir::Global* Program::runtime_variable(absl::string_view name) {
+  const auto* found = types::as<types::Var>(linknames_.find(absl::StrCat("runtime.", name)));
+  return found == nullptr ? nullptr : &variable(found);
 }
 
 absl::string_view Program::init_function(const types::Func* function, absl::string_view symbol) {

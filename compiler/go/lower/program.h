@@ -49,6 +49,8 @@ class Program {
   // A function of package runtime that code of the compiler's making calls; null when the program
   // does not have the package.
   const types::Func* runtime_function(absl::string_view name) const;
+  // The same for a variable; it is reached.
+  ir::Global* runtime_variable(absl::string_view name);
   // One of a package's init functions, under that symbol.
   absl::string_view init_function(const types::Func* function, absl::string_view symbol);
   // A declared method, called with its receiver first.

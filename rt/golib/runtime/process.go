@@ -9,10 +9,10 @@ import "unsafe"
 func argument(index int) string
 func environment(index int) string
 
-// A system call with its number and arguments. The kernel's result: -errno for an error. The first
-// one lets other goroutines run on the processor while it lasts.
-func blockingSystemCall(arguments *[7]uintptr) int
-func systemCall(arguments *[7]uintptr) int
+// A system call: two results, and the error number or 0.
+func syscall6(number, a, b, c, d, e, f uintptr) (r1, r2, errno uintptr)
+func entersyscall()
+func exitsyscall()
 func exitProcess(status int)
 
 const (
@@ -20,7 +20,6 @@ const (
 	sysFcntl        = 72
 	sysGettimeofday = 96
 	pageSize        = 4096
-	maxErrno        = 4095
 )
 
 func stringsOf(get func(int) string) []string {
@@ -66,63 +65,32 @@ func syscall_runtimeSetenv(key, value string) {}
 //go:linkname syscall_runtimeUnsetenv syscall.runtimeUnsetenv
 func syscall_runtimeUnsetenv(key string) {}
 
-// The results as package syscall wants them.
-func results(r int) (r1, r2, errno uintptr) {
-	if r < 0 && r >= -maxErrno {
-		return ^uintptr(0), 0, uintptr(-r)
-	}
-	return uintptr(r), 0, 0
-}
-
 //go:linkname syscall_RawSyscall6 syscall.RawSyscall6
+//go:nosplit
 func syscall_RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr) {
-	arguments := [7]uintptr{trap, a1, a2, a3, a4, a5, a6}
-	return results(systemCall(&arguments))
+	return syscall6(trap, a1, a2, a3, a4, a5, a6)
 }
-
-// The next two take the place of package syscall's own: entering and leaving a system call is one
-// step with the call in between (rt/sched/system_call.h).
-//
-//go:linkname syscall_Syscall syscall.Syscall
-func syscall_Syscall(trap, a1, a2, a3 uintptr) (r1, r2, errno uintptr) {
-	arguments := [7]uintptr{trap, a1, a2, a3}
-	return results(blockingSystemCall(&arguments))
-}
-
-//go:linkname syscall_Syscall6 syscall.Syscall6
-func syscall_Syscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr) {
-	arguments := [7]uintptr{trap, a1, a2, a3, a4, a5, a6}
-	return results(blockingSystemCall(&arguments))
-}
-
-// What package syscall would call around a system call; nothing is left that does.
-func entersyscall() {}
-func exitsyscall()  {}
 
 //go:linkname syscall_rawSyscallNoError syscall.rawSyscallNoError
 func syscall_rawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
-	arguments := [7]uintptr{trap, a1, a2, a3}
-	return uintptr(systemCall(&arguments)), 0
+	r1, r2, _ = syscall6(trap, a1, a2, a3, 0, 0, 0)
+	return r1, r2
 }
 
 //go:linkname syscall_gettimeofday syscall.gettimeofday
 func syscall_gettimeofday(tv unsafe.Pointer) (errno uintptr) {
-	arguments := [7]uintptr{sysGettimeofday, uintptr(tv)}
-	_, _, errno = results(systemCall(&arguments))
+	_, _, errno = syscall6(sysGettimeofday, uintptr(tv), 0, 0, 0, 0, 0)
 	return errno
 }
 
-//go:linkname unix_fcntl runtime.fcntl
-func unix_fcntl(fd, cmd, arg int32) (int32, int32) {
-	arguments := [7]uintptr{sysFcntl, uintptr(fd), uintptr(cmd), uintptr(arg)}
-	r, _, errno := results(systemCall(&arguments))
+func fcntl(fd, cmd, arg int32) (int32, int32) {
+	r, _, errno := syscall6(sysFcntl, uintptr(fd), uintptr(cmd), uintptr(arg), 0, 0, 0)
 	return int32(r), int32(errno)
 }
 
-//go:linkname write_ runtime.write
-func write_(fd uintptr, data unsafe.Pointer, n int32) int32 {
-	arguments := [7]uintptr{sysWrite, fd, uintptr(data), uintptr(n)}
-	return int32(systemCall(&arguments))
+func write(fd uintptr, data unsafe.Pointer, n int32) int32 {
+	r, _, _ := syscall6(sysWrite, fd, uintptr(data), uintptr(n), 0, 0, 0)
+	return int32(r)
 }
 
 // --- Starting other processes

@@ -103,10 +103,19 @@ func reflectlite_resolveTypeOff(base unsafe.Pointer, offset int32) unsafe.Pointe
 	return resolve(base, offset)
 }
 
-// The types without a name that the program has, by their strings.
-//
+// typeLinks leads to the table of the types without a name that the program has, by their strings:
+// their number, and their offsets from the table. The compiler makes it (compiler/lower/type_links.cc).
+var typeLinks *int
+
 //go:linkname reflect_typelinks reflect.typelinks
-func reflect_typelinks() (sections []unsafe.Pointer, offsets [][]int32) { return nil, nil }
+func reflect_typelinks() (sections []unsafe.Pointer, offsets [][]int32) {
+	table := unsafe.Pointer(typeLinks)
+	if table == nil {
+		return nil, nil
+	}
+	list := unsafe.Slice((*int32)(unsafe.Add(table, unsafe.Sizeof(*typeLinks))), *typeLinks)
+	return []unsafe.Pointer{table}, [][]int32{list}
+}
 
 // --- Memory
 
