@@ -91,6 +91,7 @@ BuildTags BuildTags::without_architecture() const {
 bool BuildTags::has(absl::string_view tag) const {
   if (tag == "linux" || tag == "unix" || tag == "gc") return true;
   if (tag == "amd64") return has_architecture_;
+  if (tag == "purego" || tag == "math_big_pure_go") return !has_architecture_;
   int version;
   absl::string_view rest = tag;
   if (absl::ConsumePrefix(&rest, "go1.") && absl::SimpleAtoi(rest, &version) &&

@@ -21,7 +21,8 @@ class BuildTags {
  public:
   explicit BuildTags(std::vector<std::string> extra = {}) : extra_(std::move(extra)) {}
 
-  // The same tags without amd64: they select files that need no assembly.
+  // The same tags without amd64, but with those by which packages of the standard library are asked
+  // to do without assembly.
   BuildTags without_architecture() const;
 
   bool has(absl::string_view tag) const;
