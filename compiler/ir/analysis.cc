@@ -129,6 +129,18 @@ std::vector<std::vector<BlockId>> DominatorTree::frontiers(const Function& funct
   return result;
 }
 
+BlockId recovery_block(const Function& function) {
+  for (BlockId block : function.block_order) {
+    const std::vector<InstructionId>& list = function.block(block).instructions;
+    if (list.empty()) continue;
+    const Instruction& last = function.instruction(list.back());
+    if (last.opcode == Opcode::kRecoveryPoint && last.targets.size() == 2) {
+      return last.targets[1].block;
+    }
+  }
+  return {};
+}
+
 std::vector<uint32_t> loop_depths(const Function& function, const DominatorTree& dominators) {
   std::vector<uint32_t> depth(function.block_count());
   std::vector<std::vector<BlockId>> preds = predecessors(function);

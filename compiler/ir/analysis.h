@@ -70,6 +70,10 @@ void DominatorTree::walk(Enter enter, Leave leave) const {
   }
 }
 
+// Where a recovered panic enters the function: the second target of its recovery_point. Not valid when
+// there is none.
+BlockId recovery_block(const Function& function);
+
 // How many loops each block is in, by block index, from the back edges of the dominator tree.
 std::vector<uint32_t> loop_depths(const Function& function, const DominatorTree& dominators);
 

@@ -115,6 +115,12 @@ ValueId Builder::local(const Type* type) {
   return function_->instruction(id).results[0];
 }
 
+ValueId Builder::kept_local(const Type* type) {
+  InstructionId id = emit(Opcode::kKeptLocal, {}, {types().pointer(type)});
+  function_->instruction(id).type = type;
+  return function_->instruction(id).results[0];
+}
+
 ValueId Builder::new_object(const Type* type) {
   InstructionId id = emit(Opcode::kNew, {}, {types().pointer(type)});
   function_->instruction(id).type = type;
@@ -187,6 +193,12 @@ void Builder::branch(ValueId condition, BlockId if_true, BlockId if_false) {
   InstructionId id = emit0(Opcode::kBranch, {condition});
   function_->instruction(id).targets.push_back({.block = if_true, .arguments = {}});
   function_->instruction(id).targets.push_back({.block = if_false, .arguments = {}});
+}
+
+void Builder::recovery_point(BlockId next, BlockId recovery) {
+  InstructionId id = emit0(Opcode::kRecoveryPoint);
+  function_->instruction(id).targets.push_back({.block = next, .arguments = {}});
+  function_->instruction(id).targets.push_back({.block = recovery, .arguments = {}});
 }
 
 void Builder::ret(absl::Span<const ValueId> values) {

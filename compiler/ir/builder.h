@@ -52,6 +52,7 @@ class Builder {
   ValueId reinterpret(const Type* type, ValueId value);
 
   ValueId local(const Type* type);       // *type
+  ValueId kept_local(const Type* type);  // *type
   ValueId new_object(const Type* type);  // *type
   ValueId load(ValueId address);
   void store(ValueId address, ValueId value);
@@ -69,6 +70,7 @@ class Builder {
 
   void jump(BlockId target, absl::Span<const ValueId> arguments = {});
   void branch(ValueId condition, BlockId if_true, BlockId if_false);
+  void recovery_point(BlockId next, BlockId recovery);
   void ret(absl::Span<const ValueId> values);
   void unreachable();
 

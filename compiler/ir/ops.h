@@ -79,6 +79,11 @@ std::optional<Opcode> find_opcode(absl::string_view mnemonic);
 absl::string_view name(BoundsKind kind);
 std::optional<BoundsKind> find_bounds_kind(absl::string_view name);
 
+// Whether the operation gives the address of a variable in the function's frame.
+inline bool is_frame_variable(Opcode opcode) {
+  return opcode == Opcode::kLocal || opcode == Opcode::kKeptLocal;
+}
+
 inline bool is_terminator(Opcode opcode) {
   return (info(opcode).effects & kTerminator) != 0;
 }

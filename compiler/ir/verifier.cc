@@ -20,8 +20,12 @@
 //       results of calls, returned values, map keys and elements, channel elements, struct fields.
 //   11. closure_context is in the entry block of a closure.
 //   12. A write_barrier has its end_barrier in the same block; between them nothing calls or
-//   panics. Module
-//   13. Globals refer to symbols that exist.
+//       panics.
+//   13. There is one recovery_point at most. Its recovery block has no parameters; there and in the
+//       blocks it dominates, only what is defined there is used, constants, addresses of symbols,
+//       and kept_locals.
+//   Module
+//   14. Globals refer to symbols that exist.
 //
 // An error names the place in the TIR text when the function was parsed, else in the source, then
 // function, block and value.
@@ -91,6 +95,7 @@ class Verifier {
     for (BlockId block : function_.block_order) check_targets(block);
     if (failed_) return;
     check_dominance();
+    check_recovery();
     for (BlockId block : function_.block_order) {
       block_ = block;
       for (InstructionId id : function_.block(block).instructions) {
@@ -183,9 +188,10 @@ class Verifier {
 
   void check_target_count(const Instruction& terminator) {
     size_t count = terminator.targets.size();
-    size_t wanted = terminator.opcode == Opcode::kJump     ? 1
-                    : terminator.opcode == Opcode::kBranch ? 2
-                                                           : 0;
+    size_t wanted = terminator.opcode == Opcode::kJump            ? 1
+                    : terminator.opcode == Opcode::kBranch        ? 2
+                    : terminator.opcode == Opcode::kRecoveryPoint ? 2
+                                                                  : 0;
     if (terminator.opcode == Opcode::kSwitch) {
       wanted = terminator.cases.size() + 1;
       absl::flat_hash_set<int64_t> seen;
@@ -271,6 +277,63 @@ class Verifier {
                                       : reachable[home.index] && dominators.dominates(home, block);
           if (!before) error(absl::StrCat("uses ", name(value), ", which does not dominate it"));
         };
+        for (ValueId operand : instruction.operands) check_use(operand);
+        for (const Target& target : instruction.targets) {
+          for (ValueId argument : target.arguments) check_use(argument);
+        }
+      }
+    }
+  }
+
+  // Nothing is in registers when a recovered panic enters the recovery block.
+  bool is_known_after_recovery(ValueId value) const {
+    InstructionId id = function_.definition(value);
+    if (!id.valid()) return false;
+    switch (function_.instruction(id).opcode) {
+      case Opcode::kConst:
+      case Opcode::kFloatConst:
+      case Opcode::kStringConst:
+      case Opcode::kZero:
+      case Opcode::kGlobalAddr:
+      case Opcode::kFuncAddr:
+      case Opcode::kCodeAddr:
+      case Opcode::kTypeAddr:
+      case Opcode::kItabAddr:
+      case Opcode::kKeptLocal:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  void check_recovery() {
+    size_t points = 0;
+    for (BlockId block : function_.block_order) {
+      InstructionId last = function_.terminator(block);
+      if (function_.instruction(last).opcode != Opcode::kRecoveryPoint) continue;
+      block_ = block;
+      instruction_ = last;
+      if (++points > 1) error("a second one in the function");
+    }
+    const BlockId recovery = recovery_block(function_);
+    if (!recovery.valid()) return;
+    if (!function_.block(recovery).parameters.empty()) {
+      error("the recovery block has parameters");
+    }
+    DominatorTree dominators(function_);
+    for (BlockId block : dominators.order()) {
+      if (!dominators.dominates(recovery, block)) continue;
+      block_ = block;
+      for (InstructionId id : function_.block(block).instructions) {
+        instruction_ = id;
+        auto check_use = [&](ValueId value) {
+          const Value& used = function_.value(value);
+          BlockId home =
+              used.instruction.valid() ? function_.instruction(used.instruction).block : used.block;
+          if (dominators.dominates(recovery, home) || is_known_after_recovery(value)) return;
+          error(absl::StrCat("uses ", name(value), ", which is not known after a recovery"));
+        };
+        const Instruction& instruction = function_.instruction(id);
         for (ValueId operand : instruction.operands) check_use(operand);
         for (const Target& target : instruction.targets) {
           for (ValueId argument : target.arguments) check_use(argument);
@@ -366,6 +429,7 @@ class Verifier {
         }
         return "";
       case Opcode::kLocal:
+      case Opcode::kKeptLocal:
       case Opcode::kNew: {
         const Type* pointer = function_.type(instruction.results[0]);
         if (!instruction.type->is_complete()) return "the type is not defined";

@@ -53,7 +53,7 @@ bool FreshMemory::needs_barrier(ValueId address, const ir::Type& type) {
   if (!type.has_pointers()) return false;
   Place place = place_of(address);
   const Instruction* maker = definition(place.root);
-  if (maker != nullptr && maker->opcode == Opcode::kLocal) return false;
+  if (maker != nullptr && ir::is_frame_variable(maker->opcode)) return false;
   auto variable = std::find_if(variables_.begin(), variables_.end(),
                                [&](const Variable& v) { return v.address == place.root; });
   if (variable == variables_.end()) return true;

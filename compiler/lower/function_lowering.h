@@ -132,6 +132,11 @@ class FunctionLowering {
   void lower_call_closure(const Instruction& instruction);
   void lower_call_interface(const Instruction& instruction);
   void lower_make_closure(const Instruction& instruction);
+  // defer.cc
+  void lower_defer(const Instruction& instruction);
+  void lower_run_deferred(const Instruction& instruction);
+  void lower_recover(const Instruction& instruction);
+  // call.cc
   void lower_panic(const Instruction& instruction);
   // print.cc
   void lower_print(const Instruction& instruction);

@@ -122,6 +122,7 @@ void FunctionLowering::lower(const Instruction& instruction) {
     case Opcode::kSqrt:
     case Opcode::kNot:
     case Opcode::kLocal:
+    case Opcode::kKeptLocal:
     case Opcode::kElementAddr:
     case Opcode::kPtrAdd:
     case Opcode::kNilCheck:
@@ -319,13 +320,16 @@ void FunctionLowering::lower(const Instruction& instruction) {
     case Opcode::kPrint:
       return lower_print(instruction);
     case Opcode::kDefer:
-      return not_supported(instruction, "defer");
+      return lower_defer(instruction);
     case Opcode::kRecover:
-      return not_supported(instruction, "recover");
+      return lower_recover(instruction);
+    case Opcode::kRunDeferred:
+      return lower_run_deferred(instruction);
 
     case Opcode::kJump:
     case Opcode::kBranch:
     case Opcode::kSwitch:
+    case Opcode::kRecoveryPoint:
     case Opcode::kReturn:
     case Opcode::kUnreachable:
       return lower_terminator(instruction);

@@ -103,6 +103,10 @@ class Analysis {
           follow(function_.block(block).parameters[use.operand], work);
           continue;
         }
+        if (ValueId kept = kept_by(use); kept.valid()) {
+          if (once || !follow_loads(kept, work)) return true;
+          continue;
+        }
         switch (effect_of(function_.instruction(use.instruction), use.operand)) {
           case Effect::kNone:
             break;
@@ -137,6 +141,30 @@ class Analysis {
     if (seen_[value.index] == round_) return;
     seen_[value.index] = round_;
     work.push_back(value);
+  }
+
+  // The kept_local that this use stores the value in, if it is that.
+  ValueId kept_by(const Use& use) const {
+    const Instruction& store = function_.instruction(use.instruction);
+    if (store.opcode != Opcode::kStore || use.operand != 1) return {};
+    InstructionId id = function_.definition(store.operands[0]);
+    if (!id.valid() || function_.instruction(id).opcode != Opcode::kKeptLocal) return {};
+    return store.operands[0];
+  }
+
+  // What is loaded from a kept_local leads to what was stored there. False when its address is used
+  // for more than loads and stores.
+  bool follow_loads(ValueId kept, std::vector<ValueId>& work) {
+    for (const Use& use : uses_.of(kept)) {
+      const Instruction& instruction = function_.instruction(use.instruction);
+      if (use.target != ~0u) return false;
+      if (instruction.opcode == Opcode::kLoad) {
+        follow(instruction.results[0], work);
+      } else if (instruction.opcode != Opcode::kStore || use.operand != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // A captured variable is read by load(field_addr(context, i+1)).

@@ -270,6 +270,7 @@ class Folder {
     if (made == nullptr) return false;
     switch (made->opcode) {
       case Opcode::kLocal:
+      case Opcode::kKeptLocal:
       case Opcode::kNew:
       case Opcode::kGlobalAddr:
       case Opcode::kFuncAddr:

@@ -57,9 +57,10 @@ class Forwarding {
     replacement_.resize(function_.value_count());
     std::vector<std::vector<BlockId>> predecessors = ir::predecessors(function_);
     std::vector<std::vector<Known>> at_end(function_.block_count());
+    const BlockId recovery = ir::recovery_block(function_);
     for (BlockId block : ir::reverse_postorder(function_)) {
       known_.clear();
-      if (predecessors[block.index].size() == 1)
+      if (predecessors[block.index].size() == 1 && block != recovery)
         known_ = at_end[predecessors[block.index][0].index];
       visit(block);
       at_end[block.index] = known_;
@@ -124,8 +125,8 @@ class Forwarding {
   // Different values as the addresses of two variables.
   bool are_different_variables(ValueId a, ValueId b) const {
     auto is_variable = [&](ValueId value) {
-      return defined_by(value, Opcode::kLocal) || defined_by(value, Opcode::kNew) ||
-             defined_by(value, Opcode::kGlobalAddr);
+      return defined_by(value, Opcode::kLocal) || defined_by(value, Opcode::kKeptLocal) ||
+             defined_by(value, Opcode::kNew) || defined_by(value, Opcode::kGlobalAddr);
     };
     if (!is_variable(a) || !is_variable(b)) return false;
     // Two instructions may give the address of one global.

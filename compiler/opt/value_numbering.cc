@@ -9,6 +9,7 @@
 //   bounds_check Index v5, v4
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -55,14 +56,19 @@ class Numbering {
 
   void run() {
     std::vector<size_t> marks;  // how many keys were known when each block was entered
+    // The recovery block may not use what was computed before it.
+    const BlockId recovery = ir::recovery_block(function_);
+    absl::flat_hash_map<Key, InstructionId> known_outside;
     dominators_.walk(
         [&](BlockId block) {
           marks.push_back(added_.size());
+          if (block == recovery) known_outside = std::exchange(known_, {});
           visit(block);
         },
-        [&](BlockId) {
+        [&](BlockId block) {
           for (; added_.size() > marks.back(); added_.pop_back()) known_.erase(added_.back());
           marks.pop_back();
+          if (block == recovery) known_ = std::move(known_outside);
         });
     function_.replace_uses(replacement_);
   }
@@ -71,6 +77,7 @@ class Numbering {
   bool is_numbered(const Instruction& instruction) const {
     switch (instruction.opcode) {
       case Opcode::kLocal:  // each is another variable
+      case Opcode::kKeptLocal:
       case Opcode::kClosureContext:
         return false;
       case Opcode::kBoundsCheck:
@@ -156,6 +163,7 @@ class Numbering {
       const Instruction& instruction = function_.instruction(id);
       switch (instruction.opcode) {
         case Opcode::kLocal:
+        case Opcode::kKeptLocal:
         case Opcode::kNew:
         case Opcode::kGlobalAddr:
         case Opcode::kFuncAddr:

@@ -27,7 +27,7 @@ Address Selector::address_of(V pointer) {
   while (fold_pointer_step(pointer, address)) {
   }
   const I* def = definition(pointer);
-  if (def != nullptr && def->opcode == Opcode::kLocal) {
+  if (def != nullptr && ir::is_frame_variable(def->opcode)) {
     address.area = kLocalsBase;
     address.displacement += local_offset(pointer);
     return address;

@@ -111,12 +111,25 @@ class FunctionCompiler {
     encoded.frame_size = info.frame_size;
     encoded.argument_words = static_cast<uint16_t>(info.argument_size / 8);
     encoded.flags = flags();
+    if (machine_.recovery_block != ~0u) {
+      encoded.recovery_offset = offset_of_block(machine_.recovery_block);
+    }
     encoded.entry_register_map = entry_register_map();
     out_.metadata.positions = info.positions;
     for (const EmittedRange& range : emitted_.unsafe) {
       out_.metadata.unsafe.push_back(
           {out_.code.offsets[range.begin], out_.code.offsets[range.end]});
     }
+  }
+
+  uint32_t offset_of_block(uint32_t block) const {
+    const uint32_t label = emitted_.block_labels[block];
+    for (size_t i = 0; i < emitted_.instructions.size(); ++i) {
+      const as::Instruction& instruction = emitted_.instructions[i];
+      if (instruction.mnemonic != as::Mnemonic::kLabel) continue;
+      if (instruction.operands[0].immediate == label) return out_.code.offsets[i];
+    }
+    return 0;
   }
 
   uint16_t flags() const {

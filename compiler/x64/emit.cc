@@ -87,7 +87,7 @@ void Emitter::emit_block(size_t position) {
   for (const MachineInstruction& instruction : machine.instructions) {
     position_ = instruction.form.position;
     emit_moves(number, false);
-    if (instruction.pseudo == Pseudo::kJump) {
+    if (instruction.pseudo == Pseudo::kJump || instruction.pseudo == Pseudo::kRecoveryPoint) {
       jump_to(machine.successors[0].block, next);
     } else if (instruction.pseudo == Pseudo::kBranch) {
       emit_branch(instruction, machine, next);
@@ -207,6 +207,7 @@ void Emitter::emit_instruction(const MachineInstruction& instruction, uint32_t n
     case Pseudo::kKeepAlive:
     case Pseudo::kJump:
     case Pseudo::kBranch:
+    case Pseudo::kRecoveryPoint:
       return;
     case Pseudo::kReturn:
       return emit_epilogue();

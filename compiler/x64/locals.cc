@@ -42,6 +42,8 @@ class Initialization {
         std::any_of(out_.locals.begin(), out_.locals.end(),
                     [](const FrameLocal& local) { return local.type->has_pointers(); });
     if (!has_pointers) return;
+    recovery_ = ir::recovery_block(f_);
+    if (recovery_.valid()) find_exposed();
     in_.assign(f_.block_count(), std::vector<State>(out_.locals.size(), State::kUnreached));
     in_[f_.entry().index].assign(out_.locals.size(), State::kUntouched);
     for (bool changed = true; changed;) {
@@ -53,6 +55,31 @@ class Initialization {
   }
 
  private:
+  // The locals that a deferred function may know: whose address is stored or passed to a block, and
+  // those that are kept for the recovery block.
+  void find_exposed() {
+    exposed_.assign(out_.locals.size(), false);
+    auto expose = [&](ir::ValueId value) {
+      std::optional<int64_t> offset;
+      uint32_t local = local_of(value, offset);
+      if (local != kNoLocal) exposed_[local] = true;
+    };
+    for (ir::BlockId block : f_.block_order) {
+      for (ir::InstructionId id : f_.block(block).instructions) {
+        const ir::Instruction& instruction = f_.instruction(id);
+        if (instruction.opcode == Opcode::kStore) expose(instruction.operands[1]);
+        if (instruction.opcode == Opcode::kKeptLocal) expose(instruction.results[0]);
+        if (instruction.opcode == Opcode::kCondSelect) {
+          expose(instruction.operands[1]);
+          expose(instruction.operands[2]);
+        }
+        for (const ir::Target& target : instruction.targets) {
+          for (ir::ValueId argument : target.arguments) expose(argument);
+        }
+      }
+    }
+  }
+
   // Goes through a block; whether the state at the start of a successor changed.
   bool flow(ir::BlockId block) {
     state_ = in_[block.index];
@@ -66,8 +93,10 @@ class Initialization {
     bool changed = false;
     for (const ir::Target& target : f_.successors(block)) {
       std::vector<State>& in = in_[target.block.index];
+      const bool recovers = target.block == recovery_;
       for (size_t i = 0; i < in.size(); ++i) {
         State joined = join(in[i], state_[i]);
+        if (recovers && exposed_[i] && joined != State::kSet) joined = State::kMixed;
         changed |= joined != in[i];
         in[i] = joined;
       }
@@ -91,7 +120,7 @@ class Initialization {
       ir::InstructionId id = f_.definition(pointer);
       if (!id.valid()) return kNoLocal;
       const ir::Instruction& def = f_.instruction(id);
-      if (def.opcode == Opcode::kLocal) return out_.local_of_instruction[id.index];
+      if (ir::is_frame_variable(def.opcode)) return out_.local_of_instruction[id.index];
       if (def.opcode == Opcode::kPtrAdd || def.opcode == Opcode::kElementAddr) {
         ir::InstructionId by = f_.definition(def.operands[1]);
         bool constant = by.valid() && f_.instruction(by).opcode == Opcode::kConst;
@@ -154,6 +183,8 @@ class Initialization {
   std::vector<std::vector<State>> in_;  // by block, then local
   std::vector<State> state_;
   std::vector<std::vector<bool>> words_;  // by local: what the current block has set
+  ir::BlockId recovery_;
+  std::vector<bool> exposed_;  // by local, in a function with a recovery block
   bool recording_ = false;
 };
 
@@ -175,7 +206,7 @@ void place_locals(const ir::Function& function, MachineFunction& out) {
   for (ir::BlockId block : function.block_order) {
     for (ir::InstructionId id : function.block(block).instructions) {
       const ir::Instruction& instruction = function.instruction(id);
-      if (instruction.opcode != Opcode::kLocal || !used[instruction.results[0].index]) continue;
+      if (!ir::is_frame_variable(instruction.opcode) || !used[instruction.results[0].index]) continue;
       out.local_of_instruction[id.index] = static_cast<uint32_t>(out.locals.size());
       out.locals.push_back({.type = instruction.type, .offset = out.locals_bytes});
       out.locals_bytes += (std::max<int64_t>(instruction.type->size(), 1) + 7) & ~int64_t{7};

@@ -39,6 +39,7 @@ enum class Pseudo : uint8_t {
   kKeepAlive,      // reads its operands; no code
   kJump,           // to successor 0
   kBranch,         // to successor 0 if the condition holds, else to successor 1
+  kRecoveryPoint,  // to successor 0; successor 1 is where the runtime continues after a recovery
   kReturn,         // epilogue and RET
   kUnreachable,    // after a call that does not return
   kAdd,            // operands: sum out, two terms in, each in a register or slot
@@ -120,6 +121,7 @@ struct MachineFunction {
   std::vector<std::vector<uint32_t>> listed_locals;  // by TIR instruction: what its stack map lists
   int64_t locals_bytes = 0;
   int64_t outgoing_bytes = 0;
+  uint32_t recovery_block = ~0u;  // the machine block that a recovered panic enters, if any
   bool has_calls = false;
   bool uses_context = false;
   std::deque<FloatConstant> float_constants;  // addresses are stable: forms point at the symbols

@@ -64,6 +64,20 @@ void Selector::select_branch(const I& instruction) {
   block.successors.push_back({.block = if_false});
 }
 
+// The recovery block gets an edge of its own, so that its label is where nothing is in registers.
+void Selector::select_recovery_point(const I& instruction) {
+  uint32_t next = edge(instruction.targets[0]);
+  uint32_t recovery = edge(instruction.targets[1]);
+  emit_pseudo(Pseudo::kRecoveryPoint, {});
+  MachineBlock& block = out_.blocks[machine_block_[block_.index]];
+  block.successors.push_back({.block = next});
+  block.successors.push_back({.block = recovery});
+  if (recovery != machine_block_[instruction.targets[1].block.index]) {
+    out_.blocks[recovery].cold = true;
+  }
+  out_.recovery_block = recovery;
+}
+
 void Selector::select_switch(const I& instruction) {
   std::vector<SwitchCase> cases;
   for (size_t i = 0; i < instruction.cases.size(); ++i) {

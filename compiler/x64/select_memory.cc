@@ -223,7 +223,7 @@ void Selector::select_nil_check(const I& instruction) {
   V pointer = canonical(instruction.operands[0]);
   if (faulting_.contains(pointer.index)) return;
   const I* def = definition(pointer);
-  if (def != nullptr && (def->opcode == Opcode::kGlobalAddr || def->opcode == Opcode::kLocal ||
+  if (def != nullptr && (def->opcode == Opcode::kGlobalAddr || ir::is_frame_variable(def->opcode) ||
                          def->opcode == Opcode::kFuncAddr)) {
     return;
   }

@@ -150,7 +150,7 @@ VReg Selector::use(V value) {
     out_.closure_symbols.push_back(absl::StrCat(def->symbol, "·f"));
     return materialize_address(out_.closure_symbols.back());
   }
-  if (opcode == Opcode::kLocal) {
+  if (ir::is_frame_variable(opcode)) {
     VReg v = load_address(address_of(value), true);
     out_.vregs[v].rematerializable = true;
     out_.rematerializations[v] = chunk_.back().form;

@@ -183,6 +183,7 @@ struct SelectionTable {
       {Opcode::kFuncAddr, &Selector::select_at_uses},
       {Opcode::kCodeAddr, &Selector::select_at_uses},
       {Opcode::kLocal, &Selector::select_at_uses},
+      {Opcode::kKeptLocal, &Selector::select_at_uses},
       {Opcode::kAdd, &Selector::select_binary},
       {Opcode::kSub, &Selector::select_binary},
       {Opcode::kMul, &Selector::select_binary},
@@ -231,6 +232,7 @@ struct SelectionTable {
       {Opcode::kJump, &Selector::select_jump},
       {Opcode::kBranch, &Selector::select_branch},
       {Opcode::kSwitch, &Selector::select_switch},
+      {Opcode::kRecoveryPoint, &Selector::select_recovery_point},
       {Opcode::kReturn, &Selector::select_return},
       {Opcode::kUnreachable, &Selector::select_unreachable},
   };

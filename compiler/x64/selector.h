@@ -245,6 +245,7 @@ class Selector {
   void select_jump(const I& instruction);
   void select_branch(const I& instruction);
   void select_switch(const I& instruction);
+  void select_recovery_point(const I& instruction);
   struct SwitchCase {
     int64_t value;
     uint32_t target;

@@ -34,6 +34,11 @@
 // it. A function whose frame_size is 0 pushes nothing. Code from the call to morestack on belongs to
 // `start_line`, so the line table has an entry for it.
 //
+// A function that defers has a recovery block: a recovered panic continues at `recovery_offset` with
+// nothing but SP and RBP as they are between prologue and epilogue. It begins with a call of
+// runtime.deferreturn, whose stack map also holds where such a function has panicked other than in
+// a call: nothing else of the frame is needed any more.
+//
 // The call to morestack is not among the safepoints: `entry_offset` is its return address's offset,
 // `entry_register_map` the pointers among the integer argument registers (bit i in ABIInternal's
 // order), `entry_argument_map` the index of a stack map of which only the part of the incoming stack
@@ -77,6 +82,7 @@ struct FuncInfo {
   uint16_t reserved;
   uint32_t lines_size;          // bytes
   uint32_t safepoints_size;     // bytes
+  uint32_t recovery_offset;     // of the recovery block in the code; 0: the function defers nothing
 };
 
 // A global variable that may hold pointers into the heap: one entry of section tandem_gcroots,

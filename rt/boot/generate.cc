@@ -23,6 +23,7 @@
 
 #include "rt/abi/calls.h"
 #include "rt/abi/g.h"
+#include "rt/abi/metadata.h"
 #include "rt/gc/gc.h"
 #include "rt/gc/work.h"
 #include "rt/sched/g.h"
@@ -186,7 +187,7 @@ void print_offsets() {
   define("G_BP", offsetof(GHeader, context) + offsetof(SavedContext, frame_pointer));
   define("G_CLOSURE", offsetof(GHeader, context) + offsetof(SavedContext, closure_context));
   define("G_RESULT", offsetof(GHeader, context) + offsetof(SavedContext, result));
-  define("G_PANIC_PENDING", offsetof(G, panic) + offsetof(PendingPanic, pending));
+  define("G_PANIC_PENDING", offsetof(G, panic) + offsetof(Panic, pending));
   define("G_AT_FUNCTION_ENTRY", offsetof(G, at_function_entry));
   define("G_ASYNC_PREEMPTED", offsetof(G, async_preempted));
   define("ASYNC_PREEMPT_FLOATS_SIZE", offsetof(AsyncPreemptFrame, flags));
@@ -197,6 +198,16 @@ void print_offsets() {
   define("BARRIER_SAVE_SIZE", 10 * 8 + 16 * 16);  // 10 integer registers and 16 vectors
   define("COLLECTOR_MAKE_BARRIER_ROOM", offsetof(gc::Collector, make_barrier_room));
   define("M_SYSTEM_STACK_TOP", offsetof(M, system_stack_top));
+  define("INFO_NAME", offsetof(FuncInfo, name));
+  define("INFO_FILE", offsetof(FuncInfo, file));
+  define("INFO_CODE_SIZE", offsetof(FuncInfo, code_size));
+  define("INFO_START_LINE", offsetof(FuncInfo, start_line));
+  define("INFO_FRAME_SIZE", offsetof(FuncInfo, frame_size));
+  define("INFO_FLAGS", offsetof(FuncInfo, flags));
+  define("INFO_SIZE", sizeof(FuncInfo));
+  define("FUNC_RUNTIME", kFuncRuntime);
+  define("FUNC_NOSPLIT", kFuncNosplit);
+  define("FUNC_HAS_PARAMETERS", kFuncHasParameters);
   define("MORESTACK_FRAME_SIZE", sizeof(MorestackFrame));
   define("MORESTACK_FLOATS_SIZE", offsetof(MorestackFrame, integer));
 }

@@ -3,6 +3,8 @@
 #ifndef TANDEM_RT_BOOT_OWN_CALLS_H_
 #define TANDEM_RT_BOOT_OWN_CALLS_H_
 
+#include "rt/abi/types.h"
+
 namespace rt {
 
 extern "C" {

@@ -17,6 +17,8 @@ namespace rt {
 struct G;
 struct M;
 struct Sudog;
+struct DeferRecord;
+struct PanicRecord;
 
 // A state says who owns the goroutine's stack: only the owner may write to it or move it.
 enum class GStatus : uint32_t {
@@ -44,6 +46,7 @@ enum class PanicKind : uint8_t {
   kValue,         // panic(value)
   kRuntimeError,  // "runtime error: " and `message`
   kPlainError,    // `message` alone
+  kGoexit,        // no panic, but runs the deferred calls as one does
 };
 
 // A fault of the machine, as the kernel reports it.
@@ -54,8 +57,8 @@ struct Fault {
   uintptr_t pc;
 };
 
-struct PendingPanic {
-  bool pending;
+struct Panic {
+  bool pending;  // G::panic: still to be raised
   PanicKind kind;
   bool has_signal;      // a fault of the machine: the signal line is printed too
   bool at_instruction;  // the context is the faulting instruction's, not a call's
@@ -69,7 +72,9 @@ struct PendingPanic {
 struct G {
   abi::GHeader header;
 
-  PendingPanic panic;
+  Panic panic;
+  DeferRecord* defers;   // deferred calls, the latest first (rt/stack/defer.h)
+  PanicRecord* panics;   // that are being raised, the innermost first (rt/stack/panic_record.h)
   GStatus status;
   WaitReason wait_reason;
   bool parking_on_channel;  // sudogs of `waiting` point into the stack: adjust them when it moves

@@ -39,6 +39,8 @@ struct P {
   uint32_t schedule_tick;    // turns given; a goroutine run from RunQueue::next shares the last one
   uint32_t syscall_tick;     // system calls left or taken from
   Sudog* sudog_cache;        // free ones, by wait_link
+  DeferRecord* free_defers;  // of rt/stack/defer.cc, by their links
+  PanicRecord* free_panics;  // of rt/stack/recover.cc, by their links
   G* free_gs;                // ended goroutines to reuse, by schedule_link
   uint32_t free_g_count;
   TimerHeap* timers;  // null until the first timer is set on this P (rt/sched/timer.h)

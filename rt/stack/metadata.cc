@@ -76,9 +76,24 @@ bool Function::find_map(uint32_t return_offset, StackMap* found) const {
   return false;
 }
 
+// The map of the recovery block's first call.
+StackMap Function::recovery_map() const {
+  Reader reader(safepoints());
+  uint64_t position = 0;
+  for (uint32_t i = 0; i < info_->safepoint_count; ++i) {
+    position += reader.read_unsigned();
+    const auto index = static_cast<uint32_t>(reader.read_unsigned());
+    if (position > info_->recovery_offset) return map(index);
+  }
+  return map(abi::kNoStackMap);
+}
+
 StackMap Function::map_at(uint32_t return_offset) const {
   StackMap found{nullptr, 0};
-  find_map(return_offset, &found);
+  if (!find_map(return_offset, &found) && info_->recovery_offset != 0) {
+    // Stopped other than in a call, for good but for a recovery.
+    found = recovery_map();
+  }
   return found;
 }
 

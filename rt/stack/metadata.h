@@ -37,9 +37,10 @@ class Function {
 
   // The source line of the instruction at a code offset.
   uint32_t line_at(uint32_t offset) const;
-  // The map of the call that returns to a code offset; one without pointers, if there is none.
+  // The map of the call that returns to a code offset; if there is none, that of the recovery block,
+  // or one without pointers.
   StackMap map_at(uint32_t return_offset) const;
-  // The same; false when no call returns there.
+  // The map of that call; false when no call returns there.
   bool find_map(uint32_t return_offset, StackMap* found) const;
   // Map number `index`, which may be kNoStackMap.
   StackMap map(uint32_t index) const;
@@ -47,6 +48,7 @@ class Function {
   bool is_unsafe_point(uint32_t offset) const;
 
  private:
+  StackMap recovery_map() const;
   const uint8_t* lines() const { return reinterpret_cast<const uint8_t*>(info_ + 1); }
   const uint8_t* safepoints() const { return lines() + info_->lines_size; }
   const uint8_t* maps() const { return safepoints() + info_->safepoints_size; }

@@ -55,7 +55,8 @@ abi::String literal(const char (&text)[kSize]) {
 }
 
 void raise(PanicKind kind, abi::String message) {
-  PendingPanic& panic = current_g()->panic;
+  Panic& panic = current_g()->panic;
+  panic = {};
   panic.pending = true;
   panic.kind = kind;
   panic.message = message;
@@ -91,7 +92,7 @@ void die(const G* g, bool all, void (*print_more)()) {
 
 void raise_panic(abi::EmptyInterface value) {
   raise(PanicKind::kValue, {});
-  PendingPanic& panic = current_g()->panic;
+  Panic& panic = current_g()->panic;
   panic.value = value;
   panic.print_value = print_panic_value;
 }
@@ -108,7 +109,7 @@ void raise_fault(const Fault& fault) {
   raise_error(fault.signal == os::kSignalArithmetic
                   ? literal("integer divide by zero")
                   : literal("invalid memory address or nil pointer dereference"));
-  PendingPanic& panic = current_g()->panic;
+  Panic& panic = current_g()->panic;
   panic.has_signal = true;
   panic.fault = fault;
 }
@@ -136,10 +137,7 @@ void abi::rt_panicmem() {
       {os::kSignalSegmentation, kNotMapped, 0, current_g()->header.context.program_counter - 1});
 }
 
-// There is no recover yet: a panic ends the program.
-void fatal_panic(G* g) {
-  begin_dying();
-  const PendingPanic& panic = g->panic;
+void print_panic(const Panic& panic) {
   os::Output& output = os::error_output;
   output.text("panic: ");
   if (panic.kind == PanicKind::kValue) {
@@ -148,9 +146,23 @@ void fatal_panic(G* g) {
     if (panic.kind == PanicKind::kRuntimeError) output.text("runtime error: ");
     output.bytes(panic.message.data, static_cast<size_t>(panic.message.length));
   }
-  output.text("\n");
+}
+
+void die_of_panic(G* g, const Panic& panic, void (*print_all)(const G*)) {
+  begin_dying();
+  if (print_all == nullptr) {
+    print_panic(panic);
+    os::error_output.text("\n");
+  } else {
+    print_all(g);
+  }
   if (panic.has_signal) print_signal(panic.fault);
   die(g, false, nullptr);
+}
+
+// A panic in a program that defers nothing.
+void fatal_panic(G* g) {
+  die_of_panic(g, g->panic, nullptr);
 }
 
 }  // namespace rt

@@ -1,6 +1,6 @@
 // How C++ raises a Go panic. C++ never calls compiled code and never unwinds it, so it records the
 // panic in the current goroutine and returns to its thunk (any result will do), or to the scheduler
-// when it is a continuation. The thunk sees PendingPanic::pending and raises the panic on the
+// when it is a continuation. The thunk sees Panic::pending and raises the panic on the
 // goroutine's own stack.
 //
 //   if (index >= length) return raise_error("index out of range");
@@ -29,6 +29,12 @@ void raise_plain_error(abi::String message);
 
 // The runtime.Error for a fault of the machine, with the line that describes it.
 void raise_fault(const Fault& fault);
+
+// Prints "panic: VALUE".
+void print_panic(const Panic& panic);
+
+// Ends the program by a panic: prints it, or `print_all` prints it and those around it.
+[[noreturn]] void die_of_panic(G* g, const Panic& panic, void (*print_all)(const G*));
 
 // "fatal error: MESSAGE", the traceback of all goroutines as Go chooses it, exit status 2.
 [[noreturn]] void throw_fatal(const char* message);

@@ -180,7 +180,13 @@ END resume_interrupted
 FUNCTION raise_pending_panic
         movq    %fs:M_SYSTEM_STACK_TOP, %rsp
         movq    %r14, %rdi
-        call    fatal_panic
+        .weak   begin_panic             // in programs that defer: rt/stack/panic_record.cc
+        movl    $begin_panic, %eax
+        testl   %eax, %eax
+        je      1f
+        call    *%rax
+        jmp     continue_goroutine
+1:      call    fatal_panic
         ud2
 END raise_pending_panic
 

@@ -36,6 +36,12 @@ Unwinder::Unwinder(const G& g) : functions_(program_functions()), frame_() {
   }
 }
 
+Unwinder::Unwinder(uintptr_t pc, uintptr_t sp) : functions_(program_functions()), frame_() {
+  frame_.pc = pc;
+  frame_.sp = sp;
+  find_function();
+}
+
 void Unwinder::next() {
   const uintptr_t* return_slot = frame_.return_slot();
   frame_.pc = *return_slot;

@@ -36,6 +36,8 @@ struct Frame {
 class Unwinder {
  public:
   explicit Unwinder(const G& g);
+  // From the frame whose body has this SP, and that is stopped in the call that returns to `pc`.
+  Unwinder(uintptr_t pc, uintptr_t sp);
 
   bool valid() const { return static_cast<bool>(frame_.function); }
   const Frame& frame() const { return frame_; }

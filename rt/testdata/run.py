@@ -9,6 +9,7 @@ expanded here into prologues, morestack calls and metadata (rt/abi/metadata.h):
     func NAME LINE [frame=BYTES] [args=WORDS] [registers=BITS] [entry=MAP] [flags=N] [leaf]
         instructions; RETURN is the epilogue with ret
         CALL TARGET LINE [MAP]        a call at a source line, with the number of its stack map
+        RECOVERY                      here begins the recovery block: CALL runtime.deferreturn
         AT LINE                       the following instructions belong to that line
     end [MAP...]                      stack maps: lists of word numbers, like 0,2 or -
 
@@ -42,6 +43,7 @@ class Function:
         self.registers = int(options.get("registers", 0))
         self.entry_map = int(options.get("entry", 0xFFFF))
         self.flags = int(options.get("flags", 0))
+        self.recovers = False
         self.lines, self.calls = [], []
         self.code = [f'.section .text.{self.name},"ax",@progbits', f".globl {self.name}",
                      f".type {self.name},@function", f"{self.name}:"]
@@ -62,6 +64,9 @@ class Function:
                 self.code.append(f"addq ${self.frame - 8}, %rsp")
             self.code += ["popq %rbp"] if self.frame else []
             self.code.append("ret")
+        elif words[:1] == ["RECOVERY"]:
+            self.recovers = True
+            self.code.append(f".Lrecovery{self.number}:")
         elif words[:1] == ["AT"]:
             self.mark(int(words[1]))
         elif words[:1] == ["CALL"]:
@@ -96,6 +101,7 @@ class Function:
             f".short {self.args}, {self.registers}, {self.entry_map}, {self.flags}",
             f".short {len(self.calls)}, {len(maps)}, {map_bytes}, 0",
             f".long .Lsafepoints{n} - .Llines{n}", f".long .Lmaps{n} - .Lsafepoints{n}",
+            f".long .Lrecovery{n} - {self.name}" if self.recovers else ".long 0",
             f".Llines{n}:"]
         previous, previous_line = self.name, self.line
         for label, line in self.lines:

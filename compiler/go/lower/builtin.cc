@@ -98,7 +98,7 @@ std::vector<Typed> FunctionLowering::builtin_with_arguments(const syntax::CallEx
       print(call, id == BuiltinId::kPrintln);
       return {};
     case BuiltinId::kRecover:
-      return one(unsupported(call->pos, "recover", types_.table().empty_interface()));
+      return one(b_.emit1(Opcode::kRecover, types_.table().empty_interface()));
     case BuiltinId::kUnsafeAdd:
     case BuiltinId::kUnsafeAlignof:
     case BuiltinId::kUnsafeOffsetof:

@@ -85,6 +85,7 @@ ValueId FunctionLowering::function_literal(const syntax::FuncLit* literal) {
       }
     }
   }
+  inner.note_defers(literal->body);
   inner.declare_parameters(signature, nullptr);
   inner.lower_body(literal->body);
   inner.finish();
@@ -102,6 +103,13 @@ ValueId FunctionLowering::function_value(const types::Func*, const syntax::Name*
   return b_.func_addr(callee->type, callee->symbol);
 }
 
+// Panics when the interface is nil.
+void FunctionLowering::check_interface(ValueId interface) {
+  ValueId table =
+      b_.emit1(Opcode::kInterfaceTable, types_.table().uintptr_type(), {interface});
+  b_.nil_check(b_.reinterpret(types_.table().unsafe_pointer(), table));
+}
+
 ValueId FunctionLowering::method_value(const syntax::SelectorExpr* selector) {
   const ir::Type* result = type(selector);
   const types::Object* method = info_->selections.at(selector).object;
@@ -115,9 +123,7 @@ ValueId FunctionLowering::method_value(const syntax::SelectorExpr* selector) {
   ValueId captured;
   if (callee.kind == Callee::Kind::kInterface) {
     captured = callee.value;
-    const ir::Type* word = types_.table().uintptr_type();
-    ValueId table = b_.emit1(Opcode::kInterfaceTable, word, {captured});
-    b_.nil_check(b_.reinterpret(types_.table().unsafe_pointer(), table));
+    check_interface(captured);
   } else if (!path->pointer_receiver && is_memory(path->owner)) {
     captured = b_.new_object(path->owner);
     b_.move(path->owner, captured, *callee.receiver);
@@ -163,6 +169,7 @@ ValueId FunctionLowering::deferred_call(const syntax::CallExpr* call) {
   }
   std::optional<Callee> whom;
   if (!is_builtin) whom = callee(call->fun);
+  if (whom && whom->kind == Callee::Kind::kInterface) check_interface(whom->value);
   std::vector<const syntax::Expr*> captured;
   std::vector<Typed> values;
   const types::Type* single = call->args.size() == 1 ? info_->type_of(call->args[0]) : nullptr;

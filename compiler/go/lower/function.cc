@@ -80,16 +80,24 @@ void FunctionLowering::lower_declaration(const types::Func* declared, const ir::
     if (directive->verb() == "go:nosplit") function_->flags |= ir::kNosplit;
   }
   begin();
+  note_defers(declaration->body);
   declare_parameters(declared->signature(), receiver);
   lower_body(declaration->body);
   finish();
 }
 
 void FunctionLowering::lower_body(const syntax::BlockStmt* body) {
+  if (defers_) begin_deferring();
   statements(body->list);
-  if (b_.terminated()) return;
   At at(*this, body->rbrace);
-  if (results_.empty()) b_.ret({});
+  if (!b_.terminated()) {
+    if (defers_) {
+      b_.jump(exit_);
+    } else if (results_.empty()) {
+      b_.ret({});
+    }
+  }
+  if (defers_) return_deferring();
 }
 
 // Gives the parameters of the entry block to the variables of the signature.
@@ -115,6 +123,10 @@ void FunctionLowering::declare_results(const types::Signature* signature, size_t
     Result& result = results_.emplace_back();
     result.type = convert_type(variable->type);
     if (is_memory(result.type)) result.hidden = parameter(first_hidden++);
+    if (defers_) {
+      declare_kept_result(variable, result);
+      continue;
+    }
     if (variable->name.empty()) continue;
     result.variable = variable;
     if (result.hidden.valid() && !needs_new(variable)) {
@@ -132,6 +144,13 @@ void FunctionLowering::declare_results(const types::Signature* signature, size_t
 
 // Returns these values, which nothing that happens here can change.
 void FunctionLowering::return_values(absl::Span<const Typed> values) {
+  if (defers_) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      const Result& result = results_[i];
+      store(result.address, convert(values[i].value, values[i].type, result.type));
+    }
+    return b_.jump(exit_);
+  }
   std::vector<ValueId> operands;
   for (size_t i = 0; i < values.size(); ++i) {
     const Result& result = results_[i];

@@ -134,6 +134,9 @@ class FunctionLowering {
     const ir::Type* type = nullptr;
     ValueId address;  // of a named result's variable, or where to store one of memory type
     ValueId hidden;   // the pointer parameter, of memory type
+    // In a function that defers: kept_locals with `address` and `hidden`, where those are values.
+    ValueId kept_address;
+    ValueId kept_hidden;
   };
   // Sets the position of new instructions for a scope.
   class At {
@@ -158,6 +161,14 @@ class FunctionLowering {
   void remove_unreachable_blocks();
   void return_values(absl::Span<const Typed> values);
   void return_stored_results();
+
+  // --- defer.cc: functions with defer statements
+  void note_defers(const syntax::BlockStmt* body);
+  ValueId keep(ValueId pointer);
+  void declare_kept_result(const types::Var* variable, Result& result);
+  void begin_deferring();
+  void return_deferring();
+  void defer_statement(const syntax::CallExpr* call);
 
   // --- variable.cc
   bool needs_new(const types::Var* variable) const;
@@ -297,6 +308,7 @@ class FunctionLowering {
   ValueId make_closure(const ir::Type* type, absl::string_view symbol,
                        absl::Span<const ValueId> captures);
   std::string closure_name();
+  void check_interface(ValueId interface);
   // A func() that makes the call of a go or defer statement, its operands evaluated now.
   ValueId deferred_call(const syntax::CallExpr* call);
   void capture_operand(const syntax::Expr* x, std::vector<const syntax::Expr*>& captured,
@@ -380,6 +392,8 @@ class FunctionLowering {
   const VariableUses* uses_;
   ir::Builder b_;
   size_t local_count_ = 0;
+  bool defers_ = false;
+  BlockId exit_;  // of a function that defers: the recovery block, where its returns go as well
   int closure_count_ = 0;
   bool is_closure_ = false;
   bool is_package_init_ = false;

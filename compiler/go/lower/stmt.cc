@@ -191,12 +191,13 @@ void FunctionLowering::branch_statement(const syntax::BranchStmt* stmt) {
 
 void FunctionLowering::return_statement(const syntax::ReturnStmt* stmt) {
   if (stmt->results == nullptr) {
+    if (defers_) return b_.jump(exit_);
     if (results_.empty()) return b_.ret({});
     return return_stored_results();
   }
   if (results_.size() == 1) {
     const Result& result = results_[0];
-    if (result.hidden.valid() && result.variable == nullptr) {
+    if (result.hidden.valid() && result.variable == nullptr && !defers_) {
       value_into(stmt->results, result.hidden);
       return b_.ret({});
     }
@@ -217,10 +218,8 @@ void FunctionLowering::return_statement(const syntax::ReturnStmt* stmt) {
 
 void FunctionLowering::call_statement(const syntax::CallStmt* stmt) {
   const auto* call = as<syntax::CallExpr>(syntax::unparen(stmt->call));
-  if (call == nullptr || stmt->token == syntax::Token::kDefer) {
-    program_.unsupported(stmt->pos, "defer");
-    return;
-  }
+  if (call == nullptr) return program_.unsupported(stmt->pos, "this statement");
+  if (stmt->token == syntax::Token::kDefer) return defer_statement(call);
   b_.emit0(Opcode::kGo, {deferred_call(call)});
 }
 

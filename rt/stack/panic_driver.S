@@ -1,0 +1,77 @@
+// The two loops that call deferred closures on the goroutine's own stack: C++ says which closure is
+// next and never calls compiled code itself. Their frames are like those of compiled functions, with
+// metadata (rt/abi/metadata.h), so that a stack with deferred calls on it can be walked and moved.
+// They hold a return address and the saved RBP, and no pointers.
+
+#include "rt_offsets.h"
+
+        .macro FUNCTION name:req
+        .section .text.\name, "ax", @progbits
+        .globl  \name
+        .type   \name, @function
+\name:
+        .endm
+
+        // Ends the function, and describes it under the name that a traceback shows.
+        .macro END name:req, shown:req, flags:req
+.Lend\@:
+        .size   \name, . - \name
+        .section tandem_functab, "ao", @progbits, .text.\name
+        .long   \name - .
+        .long   .Linfo\@ - .
+        .section tandem_funcinfo, "ao", @progbits, .text.\name
+        .balign 4
+.Linfo\@:
+        .org    .Linfo\@ + INFO_NAME
+        .long   .Lname\@ - .
+        .org    .Linfo\@ + INFO_FILE
+        .long   .Lfile - .
+        .org    .Linfo\@ + INFO_CODE_SIZE
+        .long   .Lend\@ - \name
+        .org    .Linfo\@ + INFO_START_LINE
+        .long   PANIC_LINE
+        .org    .Linfo\@ + INFO_FRAME_SIZE
+        .long   8
+        .org    .Linfo\@ + INFO_FLAGS
+        .short  \flags
+        .org    .Linfo\@ + INFO_SIZE
+        .section .rodata, "a", @progbits
+.Lname\@:
+        .asciz  "\shown"
+        .endm
+
+        // Where Go's traceback says that panic is.
+        .set    PANIC_LINE, 914
+        .section .rodata, "a", @progbits
+.Lfile: .asciz  "/usr/local/go/src/runtime/panic.go"
+
+// Called by compiled code at the end of a function that defers: calls what it has deferred.
+FUNCTION runtime.deferreturn
+        pushq   %rbp
+        movq    %rsp, %rbp
+1:      call    runtime.next_deferred
+        testq   %rax, %rax
+        je      2f
+        movq    %rax, %rdx
+        call    *(%rdx)
+        jmp     1b
+2:      popq    %rbp
+        ret
+END runtime.deferreturn, runtime.deferreturn, FUNC_RUNTIME + FUNC_NOSPLIT
+
+// Entered with the address at which the goroutine panicked as the return address. Never returns:
+// runtime.panic_next goes elsewhere when the panic is recovered or at its end.
+FUNCTION runtime.panic_driver
+        pushq   %rbp
+        movq    %rsp, %rbp
+        .globl  panic_driver_loop
+panic_driver_loop:
+        call    runtime.panic_next
+        movq    %rax, %rdx
+        call    *(%rdx)
+        .globl  panic_driver_return
+panic_driver_return:
+        jmp     panic_driver_loop
+END runtime.panic_driver, panic, FUNC_NOSPLIT + FUNC_HAS_PARAMETERS
+
+        .section .note.GNU-stack, "", @progbits

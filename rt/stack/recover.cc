@@ -1,0 +1,194 @@
+// The walk of a panic over the frames, recovery, and its end; see recover.h.
+
+#include "rt/stack/recover.h"
+
+#include "rt/abi/calls.h"
+#include "rt/boot/own_calls.h"
+#include "rt/gc/roots.h"
+#include "rt/mem/memory.h"
+#include "rt/mem/persistent.h"
+#include "rt/os/output.h"
+#include "rt/sched/m.h"
+#include "rt/sched/p.h"
+#include "rt/stack/defer.h"
+#include "rt/stack/panic.h"
+#include "rt/stack/unwind.h"
+
+namespace rt {
+namespace {
+
+constexpr uintptr_t kWord = sizeof(uintptr_t);
+
+PanicRecord* acquire_record() {
+  P* p = current_p();
+  if (PanicRecord* record = p->free_panics) {
+    p->free_panics = record->link;
+    return record;
+  }
+  void* memory = mem::allocate_persistent(sizeof(PanicRecord), alignof(PanicRecord));
+  if (memory == nullptr) throw_fatal("out of memory");
+  return static_cast<PanicRecord*>(memory);
+}
+
+void pop_record(G* g) {
+  PanicRecord* record = g->panics;
+  g->panics = record->link;
+  P* p = current_p();
+  record->link = p->free_panics;
+  p->free_panics = record;
+}
+
+// Moves a record's walk to a frame.
+void walk_to(const G& g, PanicRecord* record, const Frame& frame) {
+  record->frame = frame_id(g, frame.sp);
+  record->frame_pc = frame.pc;
+}
+
+Unwinder walk_of(const G& g, const PanicRecord& record) {
+  return Unwinder(record.frame_pc, g.header.stack.high - record.frame);
+}
+
+// The next deferred call of a panic: of the frame where its walk is, or of one further out.
+const abi::Closure* advance(G* g, PanicRecord* record) {
+  for (Unwinder frames = walk_of(*g, *record); frames.valid(); frames.next()) {
+    const Frame& frame = frames.frame();
+    if (frame.function.info().recovery_offset == 0) continue;
+    if (const abi::Closure* closure = take_deferred(g, frame_id(*g, frame.sp))) {
+      walk_to(*g, record, frame);
+      return closure;
+    }
+  }
+  return nullptr;
+}
+
+// Makes the frame where the record's walk is the innermost one, about to run its recovery block.
+void cut_stack(G* g, const Frame& frame) {
+  abi::SavedContext& context = g->header.context;
+  const abi::FuncInfo& info = frame.function.info();
+  context.stack_pointer = frame.sp;
+  context.frame_pointer = frame.sp + info.frame_size - kWord;
+  context.program_counter = frame.function.entry() + info.recovery_offset;
+}
+
+void continue_driver(G* g, const PanicRecord& record) {
+  abi::SavedContext& context = g->header.context;
+  context.stack_pointer = g->header.stack.high - record.driver;
+  context.frame_pointer = context.stack_pointer;
+  context.program_counter = reinterpret_cast<uintptr_t>(panic_driver_loop);
+}
+
+// The innermost panic is recovered from, in the frame where its walk is.
+void recover(G* g) {
+  const Frame frame = walk_of(*g, *g->panics).frame();
+  const uintptr_t target = g->panics->frame;
+  pop_record(g);
+  while (g->panics != nullptr && g->panics->driver > target) {
+    if (g->panics->kind == PanicKind::kGoexit) {
+      walk_to(*g, g->panics, frame);
+      return continue_driver(g, *g->panics);
+    }
+    pop_record(g);
+  }
+  cut_stack(g, frame);
+}
+
+// As Go prints them: the outermost first.
+void print_panics(const PanicRecord* record) {
+  if (record->link != nullptr) {
+    print_panics(record->link);
+    if (record->link->kind != PanicKind::kGoexit) os::error_output.text("\t");
+  }
+  if (record->kind == PanicKind::kGoexit) return;
+  print_panic(*record);
+  os::error_output.text(record->recovered ? " [recovered]\n" : "\n");
+}
+
+void print_all_panics(const G* g) {
+  print_panics(g->panics);
+}
+
+// Nothing has recovered from the innermost panic.
+[[noreturn]] void end_panic(G* g) {
+  PanicRecord* record = g->panics;
+  if (record->kind == PanicKind::kGoexit) {
+    while (g->panics != nullptr) pop_record(g);
+    rt_goexit0();
+  }
+  // The traceback begins with the frame that panicked.
+  abi::SavedContext& context = g->header.context;
+  const auto* driver = reinterpret_cast<const uintptr_t*>(g->header.stack.high - record->driver);
+  context.stack_pointer = reinterpret_cast<uintptr_t>(driver + 2);
+  context.frame_pointer = driver[0];
+  context.program_counter = driver[1];
+  die_of_panic(g, *record, print_all_panics);
+}
+
+}  // namespace
+
+void begin_panic(G* g) {
+  abi::SavedContext& context = g->header.context;
+  const Frame frame = Unwinder(*g).frame();
+  PanicRecord* record = acquire_record();
+  static_cast<Panic&>(*record) = g->panic;
+  record->recovered = false;
+  record->link = g->panics;
+  g->panics = record;
+  walk_to(*g, record, frame);
+  // An instruction that faulted counts as if it had called the driver.
+  if (frame.at_instruction) ++record->frame_pc;
+  const uintptr_t return_slot = frame.sp - kWord;
+  mem::store(reinterpret_cast<void*>(return_slot), record->frame_pc);
+  record->driver = frame_id(*g, return_slot - kWord);  // below its saved RBP
+  g->panic.pending = false;
+  g->panic.value = {};
+  context.stack_pointer = return_slot;
+  context.program_counter = reinterpret_cast<uintptr_t>(runtime_panic_driver);
+}
+
+const abi::Closure* rt_panic_next() {
+  G* g = current_g();
+  if (g->panics->recovered) {
+    recover(g);
+    return nullptr;
+  }
+  const abi::Closure* closure = advance(g, g->panics);
+  if (closure == nullptr) end_panic(g);
+  return closure;
+}
+
+abi::EmptyInterface abi::rt_gorecover() {
+  G* g = current_g();
+  PanicRecord* record = g->panics;
+  if (record == nullptr || record->recovered || record->kind == PanicKind::kGoexit) return {};
+  Unwinder frames(*g);
+  if (!frames.valid()) return {};
+  // Past the function that calls recover, and the wrappers through which it was called.
+  while (true) {
+    const uintptr_t* return_slot = frames.frame().return_slot();
+    if (*return_slot == reinterpret_cast<uintptr_t>(panic_driver_return)) {
+      const auto sp = reinterpret_cast<uintptr_t>(return_slot + 1);
+      if (frame_id(*g, sp) != record->driver) return {};
+      break;
+    }
+    frames.next();
+    if (!frames.valid() || !frames.frame().function.has(abi::kFuncWrapper)) return {};
+  }
+  record->recovered = true;
+  return record->value;
+}
+
+void abi::rt_Goexit() {
+  G* g = current_g();
+  g->panic = {};
+  g->panic.pending = true;
+  g->panic.kind = PanicKind::kGoexit;
+}
+
+void gc::mark_panics(const G& g) {
+  for (const PanicRecord* record = g.panics; record != nullptr; record = record->link) {
+    mark_root(record->value.data);
+    mark_root(record->message.data);
+  }
+}
+
+}  // namespace rt

@@ -1,0 +1,59 @@
+// Panics in programs that defer: the goroutine's stack of panics, what they run, and recovery.
+//
+// A failing check, panic(v), a fault and runtime.Goexit record a Panic and end in
+// raise_pending_panic (switch.S), which asks begin_panic. That makes a PanicRecord, puts a frame of
+// runtime.panic_driver right below the frame that panicked, and continues there. The driver's loop
+// asks rt_panic_next for the next deferred closure and calls it, on the goroutine's own stack:
+//
+//     high |  main.main        deferred D1
+//          |  main.f           deferred D2, panicked with 1
+//          |  panic_driver     of record 1, whose walk has come to main.f   <- PanicRecord::driver
+//          |  D2               panicked with 2
+//          |  panic_driver     of record 2, whose walk has come to main.main
+//     low  |  D1               runs
+//
+// Each record walks over the frames once, from the one that panicked outwards, and takes the deferred
+// calls of those that have a recovery block. recover() holds for the innermost record, when the
+// function that calls it was called by that record's driver (wrappers that the compiler made do not
+// count). After a deferred call that recovered, rt_panic_next makes the deferring frame the innermost
+// one and continues at its recovery block. Records whose drivers lay below that frame are gone with
+// it, and so is record 1 above when D1 recovers 2. But a Goexit cannot be recovered from: if its driver
+// is among those, it goes on from that frame.
+//
+// A record that nothing recovers ends the program, or its goroutine if it is a Goexit.
+//
+// Frames are frame_id()s, so a stack may move at any time in between.
+
+#ifndef TANDEM_RT_STACK_RECOVER_H_
+#define TANDEM_RT_STACK_RECOVER_H_
+
+#include "rt/sched/g.h"
+
+namespace rt {
+
+struct PanicRecord : Panic {
+  uintptr_t driver;   // frame_id() of the driver's frame
+  uintptr_t frame;    // frame_id() of where the walk is: it takes this frame's deferred calls
+  uintptr_t frame_pc; // where that frame is stopped; 0 when the walk is at its end
+  bool recovered;     // by the deferred function that runs
+  PanicRecord* link;  // the panic during whose deferred calls this one was raised
+};
+
+extern "C" {
+// Called by raise_pending_panic on the system stack: records the pending panic, and makes the
+// goroutine's context that of a new driver.
+void begin_panic(G* g);
+// The driver's entry, and where the closures that it calls return to.
+extern const uint8_t runtime_panic_driver[] asm("runtime.panic_driver");
+extern const uint8_t panic_driver_return[];
+extern const uint8_t panic_driver_loop[];
+}
+
+namespace gc {
+// For the collector: marks the values of the goroutine's panics.
+void mark_panics(const G& g);
+}
+
+}  // namespace rt
+
+#endif  // TANDEM_RT_STACK_RECOVER_H_
