@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "compiler/ir/analysis.h"
 #include "compiler/ir/runtime_calls.h"
 
 namespace tandem::x64 {

@@ -35,6 +35,9 @@
         .org    .Linfo\@ + INFO_FLAGS
         .short  \flags
         .org    .Linfo\@ + INFO_SIZE
+        .uleb128 .Lend\@ - \name       // no signal may stop the goroutine here
+        .uleb128 0
+        .uleb128 0
         .section .rodata, "a", @progbits
 .Lname\@:
         .asciz  "\shown"
