@@ -7,10 +7,12 @@
 namespace tandem::lower {
 
 void FunctionLowering::lower_defer(const Instruction& instruction) {
+  descriptors_.panic_hook();
   call_runtime(RuntimeCall::k_deferproc, {scalar(instruction.operands[0])});
 }
 
 void FunctionLowering::lower_run_deferred(const Instruction&) {
+  descriptors_.panic_hook();
   call_runtime(RuntimeCall::k_deferreturn, {});
 }
 

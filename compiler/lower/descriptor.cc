@@ -578,6 +578,18 @@ const Global& DescriptorMaker::scalar_data(const Type* type, ir::Opcode opcode, 
   return *global;
 }
 
+void DescriptorMaker::panic_hook() {
+  constexpr absl::string_view kName = "runtime.panic_hook";
+  if (module_->find_global(kName) != nullptr) return;
+  Global* global = module_->add_global(kName);
+  global->size = kWordSize;
+  global->align = kWordSize;
+  global->read_only = true;
+  global->data.assign(kWordSize, '\0');
+  global->relocations.push_back(
+      {.offset = 0, .symbol = module_->intern("runtime.panic_driver"), .addend = 0});
+}
+
 const Global& DescriptorMaker::zero_base() {
   constexpr absl::string_view kName = "runtime.zerobase";
   if (Global* known = module_->find_global(kName); known != nullptr) return *known;

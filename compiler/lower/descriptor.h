@@ -42,6 +42,8 @@ class DescriptorMaker {
   const ir::Global& scalar_data(const ir::Type* type, ir::Opcode opcode, int64_t bits);
   // The address of every zero-size variable: the runtime's runtime.zerobase.
   const ir::Global& zero_base();
+  // runtime.panic_hook, which links the runtime's half of defer and recover.
+  void panic_hook();
 
   // rt::abi::MapHeader, MapIterator, SelectCase and a map's group as TIR types, for variables in
   // the frame: their pointer words are what matters.

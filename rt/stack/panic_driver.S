@@ -62,9 +62,16 @@ FUNCTION runtime.deferreturn
         ret
 END runtime.deferreturn, runtime.deferreturn, FUNC_RUNTIME + FUNC_NOSPLIT
 
+// Where raise_pending_panic goes on, on the system stack, with the goroutine in RDI: by way of
+// runtime.panic_hook, which a program that defers nothing has not.
+FUNCTION runtime.panic_driver
+        call    begin_panic
+        jmp     continue_goroutine
+
 // Entered with the address at which the goroutine panicked as the return address. Never returns:
 // runtime.panic_next goes elsewhere when the panic is recovered or at its end.
-FUNCTION runtime.panic_driver
+        .globl  panic_driver_entry
+panic_driver_entry:
         pushq   %rbp
         movq    %rsp, %rbp
         .globl  panic_driver_loop

@@ -17,6 +17,9 @@
 namespace rt {
 namespace {
 
+// Null in a program that defers nothing.
+extern "C" const void* const panic_hook[] __asm__("runtime.panic_hook") __attribute__((weak));
+
 constexpr uintptr_t kWord = sizeof(uintptr_t);
 
 PanicRecord* acquire_record() {
@@ -119,7 +122,9 @@ void print_all_panics(const G* g) {
   const auto* driver = reinterpret_cast<const uintptr_t*>(g->header.stack.high - record->driver);
   context.stack_pointer = reinterpret_cast<uintptr_t>(driver + 2);
   context.frame_pointer = driver[0];
-  context.program_counter = driver[1];
+  context.program_counter = driver[1] - (record->at_instruction ? 1 : 0);
+  g->panic.pending = true;
+  g->panic.at_instruction = record->at_instruction;
   die_of_panic(g, *record, print_all_panics);
 }
 
@@ -135,6 +140,7 @@ void begin_panic(G* g) {
   g->panics = record;
   walk_to(*g, record, frame);
   // An instruction that faulted counts as if it had called the driver.
+  record->at_instruction = frame.at_instruction;
   if (frame.at_instruction) ++record->frame_pc;
   const uintptr_t return_slot = frame.sp - kWord;
   mem::store(reinterpret_cast<void*>(return_slot), record->frame_pc);
@@ -142,7 +148,7 @@ void begin_panic(G* g) {
   g->panic.pending = false;
   g->panic.value = {};
   context.stack_pointer = return_slot;
-  context.program_counter = reinterpret_cast<uintptr_t>(runtime_panic_driver);
+  context.program_counter = reinterpret_cast<uintptr_t>(panic_driver_entry);
 }
 
 const abi::Closure* rt_panic_next() {
@@ -179,6 +185,7 @@ abi::EmptyInterface abi::rt_gorecover() {
 
 void abi::rt_Goexit() {
   G* g = current_g();
+  if (panic_hook == nullptr) rt_goexit0();
   g->panic = {};
   g->panic.pending = true;
   g->panic.kind = PanicKind::kGoexit;

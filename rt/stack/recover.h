@@ -1,8 +1,9 @@
 // Panics in programs that defer: the goroutine's stack of panics, what they run, and recovery.
 //
 // A failing check, panic(v), a fault and runtime.Goexit record a Panic and end in
-// raise_pending_panic (switch.S), which asks begin_panic. That makes a PanicRecord, puts a frame of
-// runtime.panic_driver right below the frame that panicked, and continues there. The driver's loop
+// raise_pending_panic (switch.S). If the program defers, the compiler has made runtime.panic_hook,
+// which leads to begin_panic. That makes a PanicRecord, puts a frame of runtime.panic_driver right
+// below the frame that panicked, and continues there. The driver's loop
 // asks rt_panic_next for the next deferred closure and calls it, on the goroutine's own stack:
 //
 //     high |  main.main        deferred D1
@@ -40,13 +41,14 @@ struct PanicRecord : Panic {
 };
 
 extern "C" {
-// Called by raise_pending_panic on the system stack: records the pending panic, and makes the
+// Called by runtime.panic_driver on the system stack: records the pending panic, and makes the
 // goroutine's context that of a new driver.
 void begin_panic(G* g);
-// The driver's entry, and where the closures that it calls return to.
-extern const uint8_t runtime_panic_driver[] asm("runtime.panic_driver");
-extern const uint8_t panic_driver_return[];
+// Places in runtime.panic_driver: where the goroutine enters it, where it asks for the next closure,
+// and where the closures return to.
+extern const uint8_t panic_driver_entry[];
 extern const uint8_t panic_driver_loop[];
+extern const uint8_t panic_driver_return[];
 }
 
 namespace gc {

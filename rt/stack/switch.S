@@ -49,6 +49,7 @@ return_to_goroutine:
         jne     raise_pending_panic
         cmpq    $STACK_PREEMPT, G_STACK_GUARD(%r14)
         je      give_turn
+        .globl  continue_goroutine
 continue_goroutine:
         movq    G_SP(%r14), %rsp
         movq    G_BP(%r14), %rbp
@@ -180,12 +181,11 @@ END resume_interrupted
 FUNCTION raise_pending_panic
         movq    %fs:M_SYSTEM_STACK_TOP, %rsp
         movq    %r14, %rdi
-        .weak   begin_panic             // in programs that defer: rt/stack/panic_record.cc
-        movl    $begin_panic, %eax
+        .weak   runtime.panic_hook      // the compiler makes it for programs that defer
+        movl    $runtime.panic_hook, %eax
         testl   %eax, %eax
         je      1f
-        call    *%rax
-        jmp     continue_goroutine
+        jmp     *(%rax)                 // to runtime.panic_driver
 1:      call    fatal_panic
         ud2
 END raise_pending_panic
