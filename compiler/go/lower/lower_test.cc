@@ -247,9 +247,12 @@ func main() {
   EXPECT_EQ(ir::print(again), text);
 }
 
-TEST(LowerTest, WhatIsMissingIsSaidAtItsPlace) {
-  Lowered program("func main() {\n\tdefer println()\n}");
-  EXPECT_EQ(program.errors(), "main.go:3:2: not supported yet: defer\n");
+TEST(LowerTest, AFunctionThatDefersHasARecoveryBlock) {
+  Lowered program("func f() (n int) {\n\tdefer println()\n\tn = 1\n\treturn\n}\nfunc main() { f() }");
+  EXPECT_EQ(program.errors(), "");
+  EXPECT_THAT(program.function("main.f"), testing::HasSubstr("kept_local"));
+  EXPECT_THAT(program.function("main.f"), testing::HasSubstr("recovery_point"));
+  EXPECT_THAT(program.function("main.f"), testing::HasSubstr("run_deferred"));
 }
 
 }  // namespace
