@@ -250,9 +250,9 @@ func main() {
 TEST(LowerTest, AFunctionThatDefersHasARecoveryBlock) {
   Lowered program("func f() (n int) {\n\tdefer println()\n\tn = 1\n\treturn\n}\nfunc main() { f() }");
   EXPECT_EQ(program.errors(), "");
-  EXPECT_THAT(program.function("main.f"), testing::HasSubstr("kept_local"));
-  EXPECT_THAT(program.function("main.f"), testing::HasSubstr("recovery_point"));
-  EXPECT_THAT(program.function("main.f"), testing::HasSubstr("run_deferred"));
+  EXPECT_EQ(program.count("main.f", "kept_local"), 1);
+  EXPECT_EQ(program.count("main.f", "recovery_point"), 1);
+  EXPECT_EQ(program.count("main.f", "run_deferred"), 1);
 }
 
 }  // namespace
