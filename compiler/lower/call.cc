@@ -106,6 +106,9 @@ void FunctionLowering::lower_make_closure(const Instruction& instruction) {
 void FunctionLowering::lower_panic(const Instruction& instruction) {
   const Components& value = components(instruction.operands[0]);
   ValueId type = dynamic_type(type_of(instruction.operands[0]), value);
+  if (fresh_.module().find_function("runtime.preprintpanics") != nullptr) {
+    descriptors_.panic_hook();
+  }
   call_runtime(RuntimeCall::k_gopanic,
                {b_.reinterpret(types().uintptr_type(), type), value[kDataPart]});
 }

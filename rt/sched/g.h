@@ -45,7 +45,10 @@ const char* wait_reason_words(WaitReason reason);
 enum class PanicKind : uint8_t {
   kValue,         // panic(value)
   kRuntimeError,  // "runtime error: " and `message`
+  kBoundsError,   // the same
   kPlainError,    // `message` alone
+  kTypeAssertionError,
+  kNilError,      // panic(nil)
   kGoexit,        // no panic, but runs the deferred calls as one does
 };
 
@@ -62,6 +65,7 @@ struct Panic {
   PanicKind kind;
   bool has_signal;      // a fault of the machine: the signal line is printed too
   bool at_instruction;  // the context is the faulting instruction's, not a call's
+  bool has_text;        // `message` is what a value's Error or String method gave
   Fault fault;
   abi::String message;
   abi::EmptyInterface value;

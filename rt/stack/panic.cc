@@ -105,6 +105,10 @@ void raise_plain_error(abi::String message) {
   raise(PanicKind::kPlainError, message);
 }
 
+void raise_error_of(PanicKind kind, abi::String message) {
+  raise(kind, message);
+}
+
 void raise_fault(const Fault& fault) {
   raise_error(fault.signal == os::kSignalArithmetic
                   ? literal("integer divide by zero")
@@ -127,7 +131,17 @@ void throw_fault(const char* message, const Fault& fault) {
 
 void abi::rt_gopanic(EmptyInterface value) {
   if (value.type != nullptr) return raise_panic(value);
-  raise_plain_error(literal("panic called with nil argument (use GODEBUG=panicnil=1 to disable)"));
+  raise_error_of(
+      PanicKind::kNilError,
+      literal("panic called with nil argument (use GODEBUG=panicnil=1 to disable)"));
+}
+
+void abi::rt_fatalthrow(String text) {
+  begin_dying();
+  os::error_output.text("fatal error: ");
+  os::error_output.bytes(text.data, static_cast<size_t>(text.length));
+  os::error_output.text("\n");
+  die(current_g(), true, nullptr);
 }
 
 // A nil check that compiled code makes by itself: what the fault it stands for would print.
@@ -140,10 +154,12 @@ void abi::rt_panicmem() {
 void print_panic(const Panic& panic) {
   os::Output& output = os::error_output;
   output.text("panic: ");
-  if (panic.kind == PanicKind::kValue) {
+  if (panic.kind == PanicKind::kValue && !panic.has_text) {
     panic.print_value(panic.value);
   } else {
-    if (panic.kind == PanicKind::kRuntimeError) output.text("runtime error: ");
+    const bool is_runtime_error =
+        panic.kind == PanicKind::kRuntimeError || panic.kind == PanicKind::kBoundsError;
+    if (is_runtime_error) output.text("runtime error: ");
     output.bytes(panic.message.data, static_cast<size_t>(panic.message.length));
   }
 }

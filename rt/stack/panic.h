@@ -27,6 +27,9 @@ void raise_error(abi::String message);
 // channel", "all of the unsafe cases").
 void raise_plain_error(abi::String message);
 
+// The same for an error whose Go type is another, with the text as Go has it: PanicKind says which.
+void raise_error_of(PanicKind kind, abi::String message);
+
 // The runtime.Error for a fault of the machine, with the line that describes it.
 void raise_fault(const Fault& fault);
 

@@ -20,6 +20,12 @@ namespace {
 // Null in a program that defers nothing.
 extern "C" const void* const panic_hook[] __asm__("runtime.panic_hook") __attribute__((weak));
 
+// Functions in Go, where the program contains them (recover.h).
+extern "C" const uint8_t make_panic_value[] __asm__("runtime.makepanicvalue") __attribute__((weak));
+extern "C" const uint8_t preprint_panics[] __asm__("runtime.preprintpanics") __attribute__((weak));
+constexpr abi::Closure kMakePanicValue = {make_panic_value};
+constexpr abi::Closure kPreprintPanics = {preprint_panics};
+
 constexpr uintptr_t kWord = sizeof(uintptr_t);
 
 PanicRecord* acquire_record() {
@@ -136,6 +142,8 @@ void begin_panic(G* g) {
   PanicRecord* record = acquire_record();
   static_cast<Panic&>(*record) = g->panic;
   record->recovered = false;
+  record->is_prepared = record->kind == PanicKind::kGoexit;
+  record->next = nullptr;
   record->link = g->panics;
   g->panics = record;
   walk_to(*g, record, frame);
@@ -153,13 +161,27 @@ void begin_panic(G* g) {
 
 const abi::Closure* rt_panic_next() {
   G* g = current_g();
-  if (g->panics->recovered) {
+  PanicRecord* record = g->panics;
+  if (record->recovered) {
     recover(g);
     return nullptr;
   }
-  const abi::Closure* closure = advance(g, g->panics);
-  if (closure == nullptr) end_panic(g);
-  return closure;
+  if (const abi::Closure* next = record->next) {
+    record->next = nullptr;
+    return next;
+  }
+  const abi::Closure* closure = advance(g, record);
+  if (closure == nullptr) {
+    if (preprint_panics == nullptr || record->is_prepared) end_panic(g);
+    record->is_prepared = true;
+    return &kPreprintPanics;
+  }
+  if (make_panic_value == nullptr || record->value.type != nullptr ||
+      record->kind == PanicKind::kGoexit) {
+    return closure;
+  }
+  record->next = closure;
+  return &kMakePanicValue;
 }
 
 abi::EmptyInterface abi::rt_gorecover() {
@@ -191,8 +213,39 @@ void abi::rt_Goexit() {
   g->panic.kind = PanicKind::kGoexit;
 }
 
+namespace abi {
+
+// Panic number `index`, from the innermost one, or null.
+static PanicRecord* find_record(Int index) {
+  PanicRecord* record = current_g()->panics;
+  for (; record != nullptr && index > 0; --index) record = record->link;
+  return record;
+}
+
+Int rt_panickind(Int index) {
+  const PanicRecord* record = find_record(index);
+  return record == nullptr ? -1 : static_cast<Int>(record->kind);
+}
+String rt_panictext() {
+  return current_g()->panics->message;
+}
+void rt_setpanicvalue(EmptyInterface value) {
+  current_g()->panics->value = value;
+}
+EmptyInterface rt_panicvalue(Int index) {
+  return find_record(index)->value;
+}
+void rt_setpanictext(Int index, String text) {
+  PanicRecord* record = find_record(index);
+  record->message = text;
+  record->has_text = true;
+}
+
+}  // namespace abi
+
 void gc::mark_panics(const G& g) {
   for (const PanicRecord* record = g.panics; record != nullptr; record = record->link) {
+    mark_root(record->next);
     mark_root(record->value.data);
     mark_root(record->message.data);
   }

@@ -21,6 +21,12 @@
 // it, and so is record 1 above when D1 recovers 2. But a Goexit cannot be recovered from: if its driver
 // is among those, it goes on from that frame.
 //
+// Two functions in Go (rt/golib/runtime/panic.go) are called by the driver as if they were deferred:
+// runtime.makepanicvalue, which makes an error of the language a value of Go before the first deferred
+// call can ask for it, and runtime.preprintpanics, which calls Error and String methods before values
+// are printed. A program contains the first if it recovers, the second if it panics with values that
+// may have methods.
+//
 // A record that nothing recovers ends the program, or its goroutine if it is a Goexit.
 //
 // Frames are frame_id()s, so a stack may move at any time in between.
@@ -37,6 +43,8 @@ struct PanicRecord : Panic {
   uintptr_t frame;    // frame_id() of where the walk is: it takes this frame's deferred calls
   uintptr_t frame_pc; // where that frame is stopped; 0 when the walk is at its end
   bool recovered;     // by the deferred function that runs
+  bool is_prepared;   // to be printed: runtime.preprintpanics has run
+  const abi::Closure* next;  // to be called when runtime.makepanicvalue has returned
   PanicRecord* link;  // the panic during whose deferred calls this one was raised
 };
 

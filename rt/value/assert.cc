@@ -15,7 +15,8 @@ using abi::TypeDescriptor;
 constexpr const char* kPrefix = "interface conversion: ";
 
 void raise_is_nil(abi::String interface, const TypeDescriptor* wanted) {
-  raise_plain_error(text(kPrefix, interface, " is nil, not ", wanted->name()));
+  raise_error_of(PanicKind::kTypeAssertionError,
+                 text(kPrefix, interface, " is nil, not ", wanted->name()));
 }
 
 // Why two types of the same name are not the same.
@@ -31,8 +32,9 @@ void raise_is_not(const TypeDescriptor* have, const TypeDescriptor* want,
                   const TypeDescriptor* from) {
   if (have == nullptr) return raise_is_nil(from->name(), want);
   const bool same_name = strings_equal(have->name(), want->name());
-  raise_plain_error(text(kPrefix, from->name(), " is ", have->name(), ", not ", want->name(),
-                         same_name ? explain_same_name(have, want) : ""));
+  raise_error_of(PanicKind::kTypeAssertionError,
+                 text(kPrefix, from->name(), " is ", have->name(), ", not ", want->name(),
+                      same_name ? explain_same_name(have, want) : ""));
 }
 
 }  // namespace
@@ -51,8 +53,9 @@ const Itab* rt_assertE2I(const InterfaceDescriptor* target, const TypeDescriptor
   }
   const Itab* itab = find_itab(target, type);
   if (itab == nullptr) {
-    raise_plain_error(text(kPrefix, type->name(), " is not ", target->type.name(),
-                           ": missing method ", missing_method(target, type)));
+    raise_error_of(PanicKind::kTypeAssertionError,
+                   text(kPrefix, type->name(), " is not ", target->type.name(), ": missing method ",
+                        missing_method(target, type)));
   }
   return itab;
 }

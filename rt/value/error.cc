@@ -33,11 +33,13 @@ constexpr BoundsText kSlice3Begin = {"slice bounds out of range [", ":", ":]", "
 void raise_bounds(const BoundsText& words, Uint index, bool is_signed, Int bound) {
   if (is_signed && static_cast<Int>(index) < 0) {
     const SignedText x(static_cast<Int>(index));
-    return raise_error(text(words.before, x.string(), words.negative_after));
+    return raise_error_of(PanicKind::kBoundsError,
+                          text(words.before, x.string(), words.negative_after));
   }
   const UnsignedText x(index);
   const SignedText y(bound);
-  raise_error(text(words.before, x.string(), words.between, y.string(), words.after));
+  raise_error_of(PanicKind::kBoundsError,
+                 text(words.before, x.string(), words.between, y.string(), words.after));
 }
 
 void raise_signed(const BoundsText& words, Int index, Int bound) {

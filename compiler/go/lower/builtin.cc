@@ -98,6 +98,7 @@ std::vector<Typed> FunctionLowering::builtin_with_arguments(const syntax::CallEx
       print(call, id == BuiltinId::kPrintln);
       return {};
     case BuiltinId::kRecover:
+      program_.use_runtime("makepanicvalue");
       return one(b_.emit1(Opcode::kRecover, types_.table().empty_interface()));
     case BuiltinId::kUnsafeAdd:
     case BuiltinId::kUnsafeAlignof:
@@ -250,6 +251,11 @@ void FunctionLowering::print(const syntax::CallExpr* call, bool newline) {
 }
 
 void FunctionLowering::panic(const syntax::CallExpr* call) {
+  const ir::Type* argument = type(call->args[0]);
+  // Its Error or String method is called before it is printed.
+  bool may_have_methods = argument->is_interface() || argument->kind() == ir::TypeKind::kNamed ||
+                          argument->kind() == ir::TypeKind::kPointer;
+  if (may_have_methods) program_.use_runtime("preprintpanics");
   b_.emit0(Opcode::kPanic, {value_as(call->args[0], types_.table().empty_interface())});
   b_.unreachable();
 }

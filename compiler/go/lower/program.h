@@ -49,7 +49,11 @@ class Program {
   // A function of package runtime that code of the compiler's making calls; null when the program
   // does not have the package.
   const types::Func* runtime_function(absl::string_view name) const;
-  // The same for a variable; it is reached.
+  // Reaches a function of package runtime that the C++ runtime calls, if the program has the package.
+  void use_runtime(absl::string_view name) {
+    if (const types::Func* found = runtime_function(name)) function(found, {});
+  }
+  // A variable of package runtime; it is reached.
   ir::Global* runtime_variable(absl::string_view name);
   // One of a package's init functions, under that symbol.
   absl::string_view init_function(const types::Func* function, absl::string_view symbol);
