@@ -124,6 +124,11 @@ void raise_plain_error(abi::String message) {
   current_g()->panic.message = message;
 }
 
+void raise_error_of(PanicKind kind, abi::String message) {
+  if (kind == PanicKind::kBoundsError) return raise_error(message);
+  raise_plain_error(message);
+}
+
 void throw_fatal(const char* message) {
   fprintf(stderr, "fatal error: %s\n", message);
   _exit(2);
