@@ -420,6 +420,12 @@ class ModuleParser {
     std::string path = tokens_.expect(TokenKind::kString, "a file name");
     if (tokens_.failed()) return;
     FileId id = module_.sources().name(path);
+    if (tokens_.accept("inlined")) {
+      std::string function = tokens_.expect(TokenKind::kSymbol, "a function");
+      Position call = PositionParser(tokens_, files_).accept();
+      if (tokens_.failed()) return;
+      id = module_.sources().add_inlined(id, {.function = std::move(function), .call = call});
+    }
     if (!files_.try_emplace(static_cast<uint32_t>(number), id).second) {
       tokens_.error(position, absl::StrCat("file ", number, " declared twice"));
     }

@@ -33,10 +33,16 @@ std::string float_text(double value) {
   return absl::StrFormat("%.17g", value);
 }
 
-// Numbers files by first use.
+// Numbers files by first use; the file of the call that a file was inlined for comes before it.
 class FileNumbers {
  public:
+  explicit FileNumbers(const SourceManager& sources) : sources_(sources) {}
+
   uint32_t number(FileId file) {
+    if (!numbers_.contains(file)) {
+      const std::optional<InlinedCall>& inlined = sources_.file(file).inlined;
+      if (inlined.has_value() && inlined->call.known()) number(inlined->call.file);
+    }
     auto [entry, is_new] = numbers_.try_emplace(file, numbers_.size() + 1);
     if (is_new) files_.push_back(file);
     return entry->second;
@@ -44,6 +50,7 @@ class FileNumbers {
   const std::vector<FileId>& files() const { return files_; }
 
  private:
+  const SourceManager& sources_;
   absl::flat_hash_map<FileId, uint32_t> numbers_;
   std::vector<FileId> files_;
 };
@@ -247,7 +254,7 @@ void print_global(const Global& global, FileNumbers& files, std::string& out) {
 }  // namespace
 
 std::string print(const Module& module) {
-  FileNumbers files;
+  FileNumbers files(module.sources());
   std::string body;
   for (const Type* type : module.types().named_types()) print_named_type(type, body);
   for (const Global& global : module.globals()) print_global(global, files, body);
@@ -256,15 +263,20 @@ std::string print(const Module& module) {
     FunctionPrinter(*function, files, body).print();
   }
   std::string head;
-  for (FileId file : files.files()) {
-    absl::StrAppend(&head, "file ", files.number(file), " ", quote(module.sources().path(file)),
-                    "\n");
+  for (FileId id : files.files()) {
+    const SourceFile& file = module.sources().file(id);
+    absl::StrAppend(&head, "file ", files.number(id), " ", quote(file.path));
+    if (file.inlined.has_value()) {
+      absl::StrAppend(&head, " inlined ", symbol_text(file.inlined->function),
+                      position_text(file.inlined->call, files));
+    }
+    head += "\n";
   }
   return head + body;
 }
 
 std::string print(const Function& function) {
-  FileNumbers files;
+  FileNumbers files(function.module().sources());
   std::string out;
   FunctionPrinter(function, files, out).print();
   return out;

@@ -1,15 +1,58 @@
-// Fresh memory; see fresh_memory.h. A block rarely has more than a few variables of its own, so
-// they are a list.
+// Fresh memory; see fresh_memory.h. There are rarely more than a few variables at a time, so they
+// are a list, of bounded length: the oldest are forgotten.
 
 #include "compiler/lower/fresh_memory.h"
 
 #include <algorithm>
+
+#include "compiler/ir/analysis.h"
 
 namespace tandem::lower {
 
 using ir::Instruction;
 using ir::Opcode;
 using ir::ValueId;
+
+namespace {
+
+constexpr size_t kMaxVariables = 16;
+
+}  // namespace
+
+FreshMemory::FreshMemory(const ir::Function& function)
+    : function_(function),
+      predecessors_(ir::predecessors(function)),
+      at_end_(function.block_count()) {}
+
+void FreshMemory::begin_block(ir::BlockId block) {
+  variables_.clear();
+  bool first = true;
+  for (ir::BlockId predecessor : predecessors_[block.index]) {
+    const auto& state = at_end_[predecessor.index];
+    if (!state.has_value()) return variables_.clear();
+    if (first) {
+      variables_ = *state;
+    } else {
+      join(variables_, *state);
+    }
+    first = false;
+  }
+}
+
+void FreshMemory::end_block(ir::BlockId block) {
+  at_end_[block.index] = variables_;
+}
+
+// What is fresh on both ways, with what has been stored on either.
+void FreshMemory::join(std::vector<Variable>& variables, const std::vector<Variable>& other) {
+  std::erase_if(variables, [&](Variable& variable) {
+    auto same = std::find_if(other.begin(), other.end(),
+                             [&](const Variable& v) { return v.address == variable.address; });
+    if (same == other.end()) return true;
+    variable.stored.insert(variable.stored.end(), same->stored.begin(), same->stored.end());
+    return false;
+  });
+}
 
 const Instruction* FreshMemory::definition(ValueId value) const {
   ir::InstructionId id = function_.definition(value);
@@ -93,13 +136,22 @@ bool FreshMemory::keeps_private(const Instruction& instruction, size_t operand) 
   }
 }
 
+void FreshMemory::give_away(ValueId value) {
+  if (variables_.empty()) return;
+  ValueId root = place_of(value).root;
+  std::erase_if(variables_, [&](const Variable& v) { return v.address == root; });
+}
+
+// A parameter of the next block would be a second name of the variable.
 void FreshMemory::visit(const Instruction& instruction) {
-  for (size_t i = 0; i < instruction.operands.size() && !variables_.empty(); ++i) {
-    if (keeps_private(instruction, i)) continue;
-    ValueId root = place_of(instruction.operands[i]).root;
-    std::erase_if(variables_, [&](const Variable& v) { return v.address == root; });
+  for (size_t i = 0; i < instruction.operands.size(); ++i) {
+    if (!keeps_private(instruction, i)) give_away(instruction.operands[i]);
+  }
+  for (const ir::Target& target : instruction.targets) {
+    for (ValueId argument : target.arguments) give_away(argument);
   }
   if (instruction.opcode == Opcode::kNew || instruction.opcode == Opcode::kNewSlice) {
+    if (variables_.size() == kMaxVariables) variables_.erase(variables_.begin());
     variables_.push_back({.address = instruction.results[0]});
   }
 }

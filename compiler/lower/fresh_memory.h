@@ -2,8 +2,8 @@
 // (docs/runtime.md), so it is not needed
 //
 //   - in the frame, which is scanned as a whole before the goroutine runs;
-//   - where the slot is known to hold nil: the first store to a part of a variable that was made in
-//     the same block, and whose address nobody else has got yet.
+//   - where the slot is known to hold nil: the first store to a part of a variable that this
+//     function has made, and whose address nobody else has got yet.
 //
 //     v1: *T = new T                      fresh
 //     v2: *int = field_addr 0 v1
@@ -11,7 +11,9 @@
 //     store v2, v4                        a barrier: v3 may be in the collector's snapshot
 //     call @"f" func(*T) v1               from here on not fresh
 //
-// The analysis is of the typed stage, and runs along with the lowering of a block.
+// The analysis is of the typed stage, and runs along with the lowering, in reverse postorder: what
+// holds at the end of all of a block's predecessors holds at its beginning. At the head of a loop
+// nothing does, as one of them comes later.
 
 #ifndef TANDEM_COMPILER_LOWER_FRESH_MEMORY_H_
 #define TANDEM_COMPILER_LOWER_FRESH_MEMORY_H_
@@ -27,9 +29,10 @@ namespace tandem::lower {
 
 class FreshMemory {
  public:
-  explicit FreshMemory(const ir::Function& function) : function_(function) {}
+  explicit FreshMemory(const ir::Function& function);
 
-  void begin_block() { variables_.clear(); }
+  void begin_block(ir::BlockId block);
+  void end_block(ir::BlockId block);
   // Whether a store of a value of the type to the address needs a barrier. To be asked once for
   // each store, in order.
   bool needs_barrier(ir::ValueId address, const ir::Type& type);
@@ -47,11 +50,15 @@ class FreshMemory {
     std::optional<int64_t> offset;  // none: not known
   };
 
+  static void join(std::vector<Variable>& variables, const std::vector<Variable>& other);
+  void give_away(ir::ValueId value);
   Place place_of(ir::ValueId address) const;
   const ir::Instruction* definition(ir::ValueId value) const;
   static bool keeps_private(const ir::Instruction& instruction, size_t operand);
 
   const ir::Function& function_;
+  std::vector<std::vector<ir::BlockId>> predecessors_;
+  std::vector<std::optional<std::vector<Variable>>> at_end_;  // by block that has been visited
   std::vector<Variable> variables_;
 };
 

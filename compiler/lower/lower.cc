@@ -54,7 +54,7 @@ void FunctionLowering::make_blocks() {
 
 void FunctionLowering::lower_block(BlockId block) {
   b_.set_block(blocks_[block.index]);
-  fresh_memory_.begin_block();
+  fresh_memory_.begin_block(block);
   for (ir::InstructionId id : old_.block(block).instructions) {
     const Instruction& instruction = old_.instruction(id);
     b_.set_position(instruction.position);
@@ -65,6 +65,7 @@ void FunctionLowering::lower_block(BlockId block) {
     }
     fresh_memory_.visit(instruction);
   }
+  fresh_memory_.end_block(block);
 }
 
 void FunctionLowering::lower_terminator(const Instruction& instruction) {

@@ -4,13 +4,14 @@
 //                                               branch v4, b5(v1), b5(v2)
 //                                               b5(v3: int): ...
 //
-// A function is inlined when nobody can tell: it is small, and neither calls nor panics, so its
-// frame is never in a traceback. The instructions get the position of the call. What was inlined
-// may leave its caller a leaf, so there are a few rounds.
+// A function is inlined when it is small, and neither calls nor panics. What was inlined may leave
+// its caller a leaf, so there are a few rounds. The instructions keep their positions, in an
+// instance of their file that says which call they came from (compiler/support/source.h): so
+// tracebacks show the frames that would have been.
 //
 // A small function that calls nobody but itself, and does not panic, gets its own body in place of
 // those calls, and once more in what came of that: f(n-1) becomes the body of f, which calls f(n-2)
-// and so on. Most calls are gone then. Only the trace of a stack overflow can tell, by its frames.
+// and so on. Most calls are gone then.
 
 #include <algorithm>
 #include <utility>
@@ -148,7 +149,8 @@ class Splice {
     const Instruction& old = callee_.instruction(id);
     std::vector<const ir::Type*> types;
     for (ValueId result : old.results) types.push_back(callee_.type(result));
-    InstructionId fresh_id = caller_.make_instruction(old.opcode, {}, types, position_);
+    InstructionId fresh_id =
+        caller_.make_instruction(old.opcode, {}, types, inlined_position(old.position));
     Instruction& fresh = caller_.instruction(fresh_id);
     fresh.integer = old.integer;
     fresh.symbol = old.symbol;
@@ -178,6 +180,27 @@ class Splice {
     }
   }
 
+  // A position of the callee as one of code that was inlined for this call.
+  Position inlined_position(Position position) {
+    if (!position.known() || !position_.known()) return position_;
+    FileId file = inlined_file(static_cast<FileId>(position.file));
+    if (file == 0) return position_;
+    position.file = file;
+    return position;
+  }
+
+  // What the callee itself has inlined has been called from its inlined code.
+  FileId inlined_file(FileId file) {
+    if (auto known = files_.find(file); known != files_.end()) return known->second;
+    SourceManager& sources = caller_.module().sources();
+    const std::optional<InlinedCall>& inner = sources.file(file).inlined;
+    InlinedCall call{.function = std::string(callee_.name()), .call = position_};
+    if (inner.has_value()) {
+      call = {.function = inner->function, .call = inlined_position(inner->call)};
+    }
+    return files_[file] = sources.add_inlined(file, std::move(call));
+  }
+
   Function& caller_;
   InstructionId call_id_;
   const Function& callee_;
@@ -186,6 +209,7 @@ class Splice {
   absl::flat_hash_map<BlockId, BlockId> blocks_;
   absl::flat_hash_map<ValueId, ValueId> values_;
   absl::flat_hash_map<InstructionId, InstructionId> instructions_;
+  absl::flat_hash_map<FileId, FileId> files_;  // of the callee: their instances
 };
 
 using Callees = absl::flat_hash_map<absl::string_view, const Function*>;

@@ -23,7 +23,7 @@ FileId SourceManager::name(absl::string_view path) {
   std::scoped_lock lock(mutex_);
   auto [entry, is_new] = named_.try_emplace(path, 0);
   if (is_new) {
-    files_.push_back({.path = std::string(path), .text = {}, .has_text = false});
+    files_.push_back({.path = std::string(path)});
     entry->second = static_cast<FileId>(files_.size());
   }
   return entry->second;
@@ -35,8 +35,19 @@ FileId SourceManager::append(SourceFile file) {
   return static_cast<FileId>(files_.size());
 }
 
+FileId SourceManager::add_inlined(FileId file, InlinedCall call) {
+  constexpr FileId kMaxInstances = 1u << 19;  // half of what Position can name
+  const SourceFile& source = this->file(file);
+  FileId original = source.inlined.has_value() ? source.original : file;
+  SourceFile instance{.path = source.path, .original = original, .inlined = std::move(call)};
+  std::scoped_lock lock(mutex_);
+  if (files_.size() >= kMaxInstances) return 0;
+  files_.push_back(std::move(instance));
+  return static_cast<FileId>(files_.size());
+}
+
 const SourceFile& SourceManager::file(FileId id) const {
-  static const SourceFile kNone{.path = "<unknown>", .text = {}, .has_text = false};
+  static const SourceFile kNone{.path = "<unknown>"};
   std::scoped_lock lock(mutex_);
   return id == 0 || id > files_.size() ? kNone : files_[id - 1];
 }

@@ -5,6 +5,10 @@
 // A file is registered by its path. Its text is kept when the compiler read it, and is absent when
 // the file is only named (a TIR module that carries the positions of a Go program, a `//line`
 // directive).
+//
+// Code that was inlined has positions in a file of its own: an instance of the callee's file, with
+// the same path, that knows which call it came from. So a position alone leads to the whole chain
+// of calls, and whoever only wants a path and a line does not notice.
 
 #ifndef TANDEM_COMPILER_SUPPORT_SOURCE_H_
 #define TANDEM_COMPILER_SUPPORT_SOURCE_H_
@@ -13,6 +17,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -51,11 +56,19 @@ struct Position {
   }
 };
 
+// The call that code was inlined for.
+struct InlinedCall {
+  std::string function;  // the callee's link name
+  Position call;         // in the caller, which may be inlined in turn
+};
+
 // One registered file.
 struct SourceFile {
   std::string path;  // as diagnostics print it
-  std::string text;
+  std::string text = {};
   bool has_text = false;
+  FileId original = 0;                      // of an instance: the callee's file
+  std::optional<InlinedCall> inlined = {};  // of an instance
 };
 
 // Owns the files of one compilation. Registration is thread-safe; a SourceFile never moves.
@@ -69,6 +82,10 @@ class SourceManager {
 
   // Registers a name without a text; the same name gives the same id.
   FileId name(absl::string_view path);
+
+  // An instance of a file (or of what an instance is of) for the code of a callee that is inlined;
+  // 0 when there are too many.
+  FileId add_inlined(FileId file, InlinedCall call);
 
   const SourceFile& file(FileId id) const;
   absl::string_view path(FileId id) const { return file(id).path; }

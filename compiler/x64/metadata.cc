@@ -22,19 +22,49 @@ void append_sleb(std::string& out, int64_t value) {
   }
 }
 
-// Lines of other files (of what was inlined) cannot be told: the line before them stays.
-std::string encode_lines(const FunctionMetadata& metadata, FileId file) {
+std::string encode_lines(const FunctionMetadata& metadata, const LineTable& lines) {
   std::string out;
   uint32_t offset = 0;
   int64_t line = metadata.info.start_line;
-  for (const as::PositionEntry& entry : metadata.positions) {
-    if (!entry.position.known() || entry.position.file != file) continue;
-    if (static_cast<int64_t>(entry.position.line) == line) continue;
+  for (const LineTable::Entry& entry : lines.entries) {
+    if (static_cast<int64_t>(entry.line) == line) continue;
     append_uleb(out, entry.offset - offset);
-    append_sleb(out, static_cast<int64_t>(entry.position.line) - line);
+    append_sleb(out, static_cast<int64_t>(entry.line) - line);
     offset = entry.offset;
-    line = static_cast<int64_t>(entry.position.line);
+    line = static_cast<int64_t>(entry.line);
   }
+  return out;
+}
+
+std::string encode_inline_nodes(const LineTable& lines) {
+  std::string out;
+  for (const LineTable::Node& node : lines.nodes) {
+    rt::abi::InlineNode encoded = {
+        .name = 0, .file = 0, .call_line = node.call_line, .parent = node.parent, .reserved = 0};
+    out.append(reinterpret_cast<const char*>(&encoded), sizeof(encoded));
+  }
+  return out;
+}
+
+// Runs of code of one node, up to the function's end.
+std::string encode_inlined(const FunctionMetadata& metadata, const LineTable& lines) {
+  std::string out;
+  if (lines.nodes.empty()) return out;
+  uint32_t begin = 0;
+  uint16_t node = rt::abi::kNoInlineNode;
+  auto end_run = [&](uint32_t end) {
+    if (end == begin) return;
+    append_uleb(out, end - begin);
+    append_uleb(out, static_cast<uint16_t>(node + 1));  // kNoInlineNode + 1 is 0
+    begin = end;
+  };
+  for (const LineTable::Entry& entry : lines.entries) {
+    if (entry.node == node) continue;
+    end_run(entry.offset);
+    node = entry.node;
+  }
+  end_run(metadata.info.code_size);
+  append_uleb(out, 0);
   return out;
 }
 
@@ -69,19 +99,22 @@ std::string encode_unsafe(const FunctionMetadata& metadata) {
 
 }  // namespace
 
-std::string encode_metadata(const FunctionMetadata& metadata, FileId file) {
-  std::string lines = encode_lines(metadata, file);
+std::string encode_metadata(const FunctionMetadata& metadata, const LineTable& table) {
+  std::string lines = encode_lines(metadata, table);
   std::string safepoints = encode_safepoints(metadata);
   rt::abi::FuncInfo info = metadata.info;
   info.safepoint_count = static_cast<uint16_t>(metadata.safepoints.size());
+  info.inline_count = static_cast<uint16_t>(table.nodes.size());
   info.map_count = static_cast<uint16_t>(metadata.maps.size());
   info.lines_size = static_cast<uint32_t>(lines.size());
   info.safepoints_size = static_cast<uint32_t>(safepoints.size());
   std::string out(reinterpret_cast<const char*>(&info), sizeof(info));
+  out += encode_inline_nodes(table);
   out += lines;
   out += safepoints;
   for (const std::string& map : metadata.maps) out += map;
   out += encode_unsafe(metadata);
+  out += encode_inlined(metadata, table);
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "asm/object.h"
+#include "compiler/x64/line_table.h"
 #include "rt/abi/metadata.h"
 
 namespace tandem::x64 {
@@ -33,8 +34,9 @@ struct FunctionMetadata {
   std::vector<UnsafeRange> unsafe;  // by offset; they may touch, but not overlap
 };
 
-// The FuncInfo and its variable part; the references to name and file are left for relocations.
-std::string encode_metadata(const FunctionMetadata& metadata, FileId file);
+// The FuncInfo and its variable part; `lines` are of the positions. The references to names and
+// files, of the FuncInfo and of the inline tree's nodes behind it, are left for relocations.
+std::string encode_metadata(const FunctionMetadata& metadata, const LineTable& lines);
 
 }  // namespace tandem::x64
 

@@ -15,7 +15,7 @@ namespace {
 
 // The bytes behind the FuncInfo.
 std::string variable_part(const FunctionMetadata& metadata) {
-  return encode_metadata(metadata, FileId{1}).substr(sizeof(rt::abi::FuncInfo));
+  return encode_metadata(metadata, {}).substr(sizeof(rt::abi::FuncInfo));
 }
 
 TEST(MetadataTest, UnsafeRangesThatTouchAreOne) {
@@ -89,8 +89,8 @@ b0(v0: **int, v1: *int):
 }
 )",
                    5);
-  // CMPL runtime.writeBarrier(SB), $0 (7) | JNE (2); MOVQ BX, (AX) (3) | RET (1) | MOVQ (AX), R11 (3);
-  // CALL runtime.gcWriteBarrier (5); JMP (2).
+  // CMPL runtime.writeBarrier(SB), $0 (7) | JNE (2); MOVQ BX, (AX) (3) | RET (1) | MOVQ (AX), R11
+  // (3); CALL runtime.gcWriteBarrier (5); JMP (2).
   ASSERT_EQ(code_.size(), 23u) << absl::BytesToHexString(code_);
   EXPECT_EQ(absl::BytesToHexString(ranges_), "05070a0100");
 }

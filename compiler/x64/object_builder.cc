@@ -98,16 +98,24 @@ class ObjectBuilder {
   void add_metadata(const ir::Function& function, const CompiledFunction& compiled, uint32_t text,
                     uint32_t symbol) {
     FileId file = static_cast<FileId>(function.position.file);
+    LineTable lines = make_line_table(compiled.metadata.positions, file, module_.sources());
     Section info{.name = "tandem_funcinfo",
                  .kind = SectionKind::kReadOnly,
                  .align = 4,
-                 .bytes = encode_metadata(compiled.metadata, file),
+                 .bytes = encode_metadata(compiled.metadata, lines),
                  .link_order = text};
     absl::string_view path = file == 0 ? absl::string_view() : module_.sources().path(file);
     info.relocations.push_back({offsetof(rt::abi::FuncInfo, name), RelocationKind::kPc32,
                                 string_symbol(function.name()), 0});
     info.relocations.push_back(
         {offsetof(rt::abi::FuncInfo, file), RelocationKind::kPc32, string_symbol(path), 0});
+    for (size_t i = 0; i < lines.nodes.size(); ++i) {
+      size_t node = sizeof(rt::abi::FuncInfo) + i * sizeof(rt::abi::InlineNode);
+      info.relocations.push_back({node + offsetof(rt::abi::InlineNode, name), RelocationKind::kPc32,
+                                  string_symbol(lines.nodes[i].function), 0});
+      info.relocations.push_back({node + offsetof(rt::abi::InlineNode, file), RelocationKind::kPc32,
+                                  string_symbol(lines.nodes[i].path), 0});
+    }
     size_t info_size = info.bytes.size();
     uint32_t info_section = object_.add_section(std::move(info));
     uint32_t info_symbol = object_.define(absl::StrCat(".Linfo.", function.name()), info_section, 0,

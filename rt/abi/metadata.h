@@ -11,28 +11,33 @@
 // All references are 32-bit and relative to their own field, so the tables need no run-time
 // relocation. The variable part is, in this order, bytes without alignment:
 //
+//   inline tree  `inline_count` InlineNodes (aligned): the calls that were inlined, each behind
+//                the one that it is in.
 //   lines        pairs of (uleb128 code delta, sleb128 line delta), starting from code offset 0 and
 //                `start_line`; a pair gives the first offset at which a new line holds.
 //                `lines_size` bytes.
 //   safepoints   one for each call, by rising code offset: uleb128 delta of the return address from
 //                the previous one, uleb128 index of its stack map. `safepoint_count` of them,
 //                `safepoints_size` bytes.
-//   stack maps   `map_count` bitmaps of `map_bytes` bytes each. Bit i (of byte i/8, from the lowest)
-//                is the word at SP + 8*i of the frame as it is between prologue and epilogue; a map
-//                covers the frame, the return address (always 0) and the incoming stack arguments
-//                above it.
+//   stack maps   `map_count` bitmaps of `map_bytes` bytes each. Bit i (of byte i/8, from the
+//                lowest) is the word at SP + 8*i of the frame as it is between prologue and
+//                epilogue; a map covers the frame, the return address (always 0) and the incoming
+//                stack arguments above it.
 //   unsafe       the code ranges in which a signal must not stop the goroutine: pairs of (uleb128
 //                length, uleb128 gap since the end of the previous range), by rising code offset;
 //                a length of 0 ends them.
+//   inlined      if there is an inline tree: from code offset 0 on, pairs of (uleb128 length,
+//                uleb128 node + 1) say which call the code was inlined for, 0 for the function's
+//                own; a length of 0 ends them. Lines are of the file of the innermost call.
 //
 // Code is unsafe where SP is not the body's SP (prologue, epilogue, the call of morestack, a move
 // through the stack), and from the test of the write barrier's flag to the stores that depend on
 // it, because the flag changes while goroutines are stopped. Everywhere else the frame is complete:
 // its words and the registers are all there is of the function's state.
 //
-// A frame's highest word (SP + frame_size - 8) is the caller's RBP, pushed by the prologue; no map has
-// it. A function whose frame_size is 0 pushes nothing. Code from the call to morestack on belongs to
-// `start_line`, so the line table has an entry for it.
+// A frame's highest word (SP + frame_size - 8) is the caller's RBP, pushed by the prologue; no map
+// has it. A function whose frame_size is 0 pushes nothing. Code from the call to morestack on
+// belongs to `start_line`, so the line table has an entry for it.
 //
 // A function that defers has a recovery block: a recovered panic continues at `recovery_offset` with
 // nothing but SP and RBP as they are between prologue and epilogue. It begins with a call of
@@ -41,8 +46,8 @@
 //
 // The call to morestack is not among the safepoints: `entry_offset` is its return address's offset,
 // `entry_register_map` the pointers among the integer argument registers (bit i in ABIInternal's
-// order), `entry_argument_map` the index of a stack map of which only the part of the incoming stack
-// arguments is meant (the frame does not exist yet).
+// order), `entry_argument_map` the index of a stack map of which only the part of the incoming
+// stack arguments is meant (the frame does not exist yet).
 
 #ifndef TANDEM_RT_ABI_METADATA_H_
 #define TANDEM_RT_ABI_METADATA_H_
@@ -66,28 +71,41 @@ inline constexpr uint16_t kFuncHasParameters = 16;  // shown as f(...), others a
 inline constexpr uint16_t kNoStackMap = 0xffff;
 
 struct FuncInfo {
-  int32_t name;                 // relative to this field: NUL-terminated
-  int32_t file;                 // relative to this field: NUL-terminated path
-  uint32_t code_size;           // bytes
-  uint32_t start_line;          // of the func keyword
-  uint32_t frame_size;          // bytes between the body's SP and the return address
-  uint32_t entry_offset;        // 0 when the function never calls morestack
-  uint16_t argument_words;      // incoming stack arguments and results
+  int32_t name;             // relative to this field: NUL-terminated
+  int32_t file;             // relative to this field: NUL-terminated path
+  uint32_t code_size;       // bytes
+  uint32_t start_line;      // of the func keyword
+  uint32_t frame_size;      // bytes between the body's SP and the return address
+  uint32_t entry_offset;    // 0 when the function never calls morestack
+  uint16_t argument_words;  // incoming stack arguments and results
   uint16_t entry_register_map;
   uint16_t entry_argument_map;  // or kNoStackMap: no pointer among the incoming stack arguments
   uint16_t flags;
   uint16_t safepoint_count;
   uint16_t map_count;
-  uint16_t map_bytes;           // of one stack map
+  uint16_t map_bytes;        // of one stack map
+  uint16_t inline_count;     // nodes of the inline tree
+  uint32_t lines_size;       // bytes
+  uint32_t safepoints_size;  // bytes
+  uint32_t recovery_offset;  // of the recovery block in the code; 0: the function defers nothing
+};
+
+inline constexpr uint16_t kNoInlineNode = 0xffff;
+
+// A call that was inlined.
+struct InlineNode {
+  int32_t name;        // relative to this field: the callee, NUL-terminated
+  int32_t file;        // relative to this field: the file of its body, NUL-terminated path
+  uint32_t call_line;  // where it was called, in the parent's file
+  uint16_t parent;     // the node whose body has the call; kNoInlineNode: the function's own
   uint16_t reserved;
-  uint32_t lines_size;          // bytes
-  uint32_t safepoints_size;     // bytes
-  uint32_t recovery_offset;     // of the recovery block in the code; 0: the function defers nothing
 };
 
 // A global variable that may hold pointers into the heap: one entry of section tandem_gcroots,
-// SHF_LINK_ORDER to the variable's section, so that it is kept exactly when the variable is; bounded by
-// __start_tandem_gcroots and __stop_tandem_gcroots. Bit i of the bitmap is the word at address + 8*i.
+// SHF_LINK_ORDER to the variable's section, so that it is kept exactly when the variable is;
+// bounded by
+// __start_tandem_gcroots and __stop_tandem_gcroots. Bit i of the bitmap is the word at address +
+// 8*i.
 struct RootEntry {
   int32_t address;  // relative to this field: the variable
   int32_t bitmap;   // relative to this field

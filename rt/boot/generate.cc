@@ -38,13 +38,14 @@ namespace {
 using namespace rt;       // NOLINT: this program is about those names
 using namespace rt::abi;  // NOLINT
 
-// Rows whose frequent ways rt/value/map_fast.S implements under their Go names; it calls these
-// rows' thunks, named slow.<name>, for the others.
+// Rows whose frequent ways rt/value/map_fast.S and rt/gc/typed_copy.S implement under their Go
+// names; these call the rows' thunks, named slow.<name>, for the others.
 constexpr const char* kWithFastWay[] = {
     "mapaccess1_fast32", "mapaccess1_fast64",  "mapaccess1_faststr", "mapaccess2_fast32",
     "mapaccess2_fast64", "mapaccess2_faststr", "mapassign_fast32",   "mapassign_fast64",
     "mapassign_faststr", "mapdelete_fast32",   "mapdelete_fast64",   "mapdelete_faststr",
-    "mapiternext"};
+    "mapiternext",       "typedmemmove",       "typedmemclr",        "typedslicecopy",
+    "typedsliceclear"};
 
 template <size_t kCount>
 bool contains(const char* const (&names)[kCount], const char* name) {
@@ -146,6 +147,7 @@ void define(const char* name, size_t value) {
 }
 
 void print_map_offsets() {
+  define("TYPE_SIZE", offsetof(TypeDescriptor, size));
   define("MAP_COUNT", offsetof(MapHeader, count));
   define("MAP_FLAGS", offsetof(MapHeader, flags));
   define("MAP_CAPACITY_LOG2", offsetof(MapHeader, capacity_log2));

@@ -115,6 +115,35 @@ bool Function::is_unsafe_point(uint32_t offset) const {
   }
 }
 
+const abi::InlineNode* Function::inlined_at(uint32_t offset) const {
+  if (info_->inline_count == 0) return nullptr;
+  Reader reader(unsafe_ranges());
+  while (reader.read_unsigned() != 0) reader.read_unsigned();
+  uint64_t position = 0;
+  for (;;) {
+    const uint64_t length = reader.read_unsigned();
+    if (length == 0) return nullptr;
+    position += length;
+    const uint64_t node = reader.read_unsigned();
+    if (offset < position) return node == 0 ? nullptr : inline_nodes() + (node - 1);
+  }
+}
+
+SourceFrame SourceFrames::frame() const {
+  if (node_ == nullptr) return {function_.name(), function_.file(), line_, false};
+  return {reinterpret_cast<const char*>(&node_->name) + node_->name,
+          reinterpret_cast<const char*>(&node_->file) + node_->file, line_, true};
+}
+
+void SourceFrames::next() {
+  if (node_ == nullptr) {
+    done_ = true;
+    return;
+  }
+  line_ = node_->call_line;
+  node_ = function_.inline_node(node_->parent);
+}
+
 Function FunctionTable::find(uintptr_t pc) const {
   const abi::FunctabEntry* low = begin_;
   const abi::FunctabEntry* high = end_;

@@ -21,6 +21,14 @@ struct StackMap {
   }
 };
 
+// What an instruction is part of in the source: a function, as it was called there.
+struct SourceFrame {
+  const char* function;
+  const char* file;
+  uint32_t line;
+  bool inlined;
+};
+
 // A compiled function. Value type; empty when no function was found.
 class Function {
  public:
@@ -35,8 +43,13 @@ class Function {
   bool contains(uintptr_t pc) const { return pc - entry_ < info_->code_size; }
   bool has(uint16_t flag) const { return (info_->flags & flag) != 0; }
 
-  // The source line of the instruction at a code offset.
+  // The source line of the instruction at a code offset, in the file of the innermost call.
   uint32_t line_at(uint32_t offset) const;
+  // The call that the instruction at a code offset was inlined for, or null.
+  const abi::InlineNode* inlined_at(uint32_t offset) const;
+  const abi::InlineNode* inline_node(uint32_t index) const {
+    return index == abi::kNoInlineNode ? nullptr : inline_nodes() + index;
+  }
   // The map of the call that returns to a code offset; if there is none, that of the recovery block,
   // or one without pointers.
   StackMap map_at(uint32_t return_offset) const;
@@ -48,8 +61,13 @@ class Function {
   bool is_unsafe_point(uint32_t offset) const;
 
  private:
+  const abi::InlineNode* inline_nodes() const {
+    return reinterpret_cast<const abi::InlineNode*>(info_ + 1);
+  }
+  const uint8_t* lines() const {
+    return reinterpret_cast<const uint8_t*>(inline_nodes() + info_->inline_count);
+  }
   StackMap recovery_map() const;
-  const uint8_t* lines() const { return reinterpret_cast<const uint8_t*>(info_ + 1); }
   const uint8_t* safepoints() const { return lines() + info_->lines_size; }
   const uint8_t* maps() const { return safepoints() + info_->safepoints_size; }
   const uint8_t* unsafe_ranges() const {
@@ -58,6 +76,25 @@ class Function {
 
   const abi::FuncInfo* info_ = nullptr;
   uintptr_t entry_ = 0;
+};
+
+// The frames that an instruction stands for, from the innermost inlined call to the function:
+//
+//   for (SourceFrames frames(function, offset); frames.valid(); frames.next()) frames.frame()...
+class SourceFrames {
+ public:
+  SourceFrames(const Function& function, uint32_t offset)
+      : function_(function), node_(function.inlined_at(offset)), line_(function.line_at(offset)) {}
+
+  bool valid() const { return !done_; }
+  SourceFrame frame() const;
+  void next();
+
+ private:
+  Function function_;
+  const abi::InlineNode* node_;  // null: the function itself
+  uint32_t line_;
+  bool done_ = false;
 };
 
 // The program's functions, by rising address.

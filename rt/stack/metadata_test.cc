@@ -118,5 +118,69 @@ TEST(Function, DecodesUnsafePoints) {
     EXPECT_FALSE(function.is_unsafe_point(offset));
 }
 
+// main.f with two inlined calls: of g (node 0, called in line 9), in it of h (node 1, in line 21).
+struct InlineTables {
+  abi::FunctabEntry entry;
+  abi::FuncInfo info = {};
+  abi::InlineNode nodes[2] = {};
+  uint8_t variable[32] = {};
+  char names[3][8] = {"main.f", "main.g", "main.h"};
+  char files[2][8] = {"a.go", "b.go"};
+
+  InlineTables() {
+    entry.info = relative(&entry.info, &info);
+    entry.code = 0;
+    info.name = relative(&info.name, names[0]);
+    info.file = relative(&info.file, files[0]);
+    info.code_size = 40;
+    info.start_line = 8;
+    info.inline_count = 2;
+    for (int i = 0; i < 2; ++i) {
+      nodes[i].name = relative(&nodes[i].name, names[i + 1]);
+      nodes[i].file = relative(&nodes[i].file, files[1]);
+    }
+    nodes[0].call_line = 9;
+    nodes[0].parent = abi::kNoInlineNode;
+    nodes[1].call_line = 21;
+    nodes[1].parent = 0;
+    // Lines: 10 to 20: 31. Unsafe: 0 to 4. Inlined: 0 to 10 f, 10 to 20 h, 20 to 40 f.
+    const uint8_t bytes[] = {10, 23, 10, 0x69, 4, 0, 0, 10, 0, 10, 2, 20, 0, 0};
+    info.lines_size = 4;
+    memcpy(variable, bytes, sizeof bytes);
+  }
+
+  static int32_t relative(const void* field, const void* target) {
+    return static_cast<int32_t>(static_cast<const char*>(target) - static_cast<const char*>(field));
+  }
+};
+
+TEST(SourceFrames, AreTheChainOfInlinedCalls) {
+  const InlineTables tables;
+  const Function function(&tables.entry);
+  EXPECT_EQ(function.inlined_at(9), nullptr);
+  EXPECT_EQ(function.inlined_at(20), nullptr);
+  EXPECT_EQ(function.inlined_at(100), nullptr);
+  EXPECT_TRUE(function.is_unsafe_point(3));
+  EXPECT_FALSE(function.is_unsafe_point(4));
+  std::string text;
+  for (SourceFrames frames(function, 15); frames.valid(); frames.next()) {
+    const SourceFrame frame = frames.frame();
+    text += std::string(frame.function) + (frame.inlined ? "(...) " : "() ") + frame.file + ":" +
+            std::to_string(frame.line) + " ";
+  }
+  EXPECT_EQ(text, "main.h(...) b.go:31 main.g(...) b.go:21 main.f() a.go:9 ");
+}
+
+TEST(SourceFrames, AreOneWithoutInlining) {
+  const Tables tables;
+  const Function function = tables.table().find(tables.code(1, 0));
+  SourceFrames frames(function, 4);
+  EXPECT_STREQ(frames.frame().function, "main.b");
+  EXPECT_EQ(frames.frame().line, 12u);
+  EXPECT_FALSE(frames.frame().inlined);
+  frames.next();
+  EXPECT_FALSE(frames.valid());
+}
+
 }  // namespace
 }  // namespace rt

@@ -22,44 +22,55 @@ bool is_shown(const Function& function) {
   return !function.has(abi::kFuncRuntime) || traceback_options.system;
 }
 
-// The second line of a frame: where in the source, and how far into the code.
-void print_position(const Function& function, uintptr_t pc, uintptr_t instruction) {
+// The second line of a frame: where in the source, and how far into the code of its function.
+void print_position(const SourceFrame& source, const Function& function, uintptr_t pc) {
   os::Output& output = os::error_output;
   output.text("\n\t");
-  output.text(function.file());
+  output.text(source.file);
   output.text(":");
-  output.decimal(function.line_at(static_cast<uint32_t>(instruction - function.entry())));
-  if (pc > function.entry()) {
+  output.decimal(source.line);
+  if (!source.inlined && pc > function.entry()) {
     output.text(" +");
     output.hex(pc - function.entry());
   }
   output.text("\n");
 }
 
-void print_frame(const Frame& frame) {
-  os::error_output.text(frame.function.name());
-  os::error_output.text(frame.function.has(abi::kFuncHasParameters) ? "(...)" : "()");
-  print_position(frame.function, frame.pc, frame.instruction());
+// Calls visit(frame, source) for all that is shown: frames, each behind the calls inlined into it.
+template <typename Visit>
+void for_each_shown(const G& g, Visit visit) {
+  for (Unwinder frames(g); frames.valid(); frames.next()) {
+    const Frame& frame = frames.frame();
+    if (!is_shown(frame.function)) continue;
+    const auto offset = static_cast<uint32_t>(frame.instruction() - frame.function.entry());
+    for (SourceFrames sources(frame.function, offset); sources.valid(); sources.next()) {
+      visit(frame, sources.frame());
+    }
+  }
+}
+
+void print_frame(const Frame& frame, const SourceFrame& source) {
+  const bool elides = source.inlined || frame.function.has(abi::kFuncHasParameters);
+  os::error_output.text(source.function);
+  os::error_output.text(elides ? "(...)" : "()");
+  print_position(source, frame.function, frame.pc);
 }
 
 void print_frames(const G& g) {
   uint32_t total = 0;
-  for (Unwinder frames(g); frames.valid(); frames.next()) {
-    if (is_shown(frames.frame().function)) ++total;
-  }
+  for_each_shown(g, [&](const Frame&, const SourceFrame&) { ++total; });
   const bool elided = total > kInnerFrames + kOuterFrames;
   uint32_t index = 0;
-  for (Unwinder frames(g); frames.valid(); frames.next()) {
-    if (!is_shown(frames.frame().function)) continue;
+  for_each_shown(g, [&](const Frame& frame, const SourceFrame& source) {
     if (!elided || index < kInnerFrames || index >= total - kOuterFrames) {
-      print_frame(frames.frame());
+      print_frame(frame, source);
     } else if (index == kInnerFrames) {
       os::error_output.text("...");
       os::error_output.decimal(total - kInnerFrames - kOuterFrames);
       os::error_output.text(" frames elided...\n");
     }
     ++index;
-  }
+  });
 }
 
 const char* status_words(const G& g) {
@@ -117,7 +128,10 @@ void print_goroutine(const G& g) {
   output.text(creator.name());
   output.text(" in goroutine ");
   output.decimal(g.parent_id);
-  print_position(creator, g.creator_pc, g.creator_pc - 1);
+  const auto offset = static_cast<uint32_t>(g.creator_pc - 1 - creator.entry());
+  SourceFrame source = SourceFrames(creator, offset).frame();
+  source.inlined = false;
+  print_position(source, creator, g.creator_pc);
 }
 
 void print_other_goroutines(const G* except) {
