@@ -37,14 +37,6 @@ void count_spinning(int change) {
   __atomic_add_fetch(&sched.spinning_ms, static_cast<uint32_t>(change), __ATOMIC_SEQ_CST);
 }
 
-// A thread that has found work no longer spins. The last spinner wakes another, as there may be
-// more.
-void end_spinning(M* m) {
-  m->spinning = false;
-  count_spinning(-1);
-  wake_processor();
-}
-
 P* p_at(uint32_t index) {
   P** const all = __atomic_load_n(&sched.all_ps, __ATOMIC_ACQUIRE);
   return all[index];
@@ -98,7 +90,7 @@ G* steal_next(P* victim) {
 }
 
 G* steal_from(P* victim, P* p, bool last_round) {
-  if (last_round && victim->status == PStatus::kStopped) return nullptr;
+  if (last_round && status_of(victim) == PStatus::kStopped) return nullptr;
   if (G* g = victim->queue.steal_into(p->queue)) return g;
   if (!last_round) return nullptr;
   run_timers(victim, 0);  // what they ready goes to this P
@@ -240,6 +232,12 @@ G* find_runnable(M* m, bool& inherits) {
 
 }  // namespace
 
+void end_spinning(M* m) {
+  m->spinning = false;
+  count_spinning(-1);
+  wake_processor();
+}
+
 void run_loop(M* m) {
   G* const yielded = m->yielded;
   if (yielded != nullptr) {
@@ -260,7 +258,7 @@ void run_loop(M* m) {
       hand_to_locked(m, g);
       continue;
     }
-    if (!inherits) ++m->p->schedule_tick;
+    if (!inherits) advance(m->p->schedule_tick);
     gc::before_run(g);
     execute(m, g);
   }

@@ -110,6 +110,17 @@ struct G {
 
 static_assert(offsetof(G, header) == 0, "R14 points at the header");
 
+// Others look at a goroutine's status at any time: the collector, tracebacks, sysmon.
+inline GStatus status_of(const G* g) {
+  GStatus status;
+  __atomic_load(&g->status, &status, __ATOMIC_RELAXED);
+  return status;
+}
+// What the goroutine's old owner did with it is visible to who sees the new status.
+inline void set_status(G* g, GStatus status) {
+  __atomic_store(&g->status, &status, __ATOMIC_RELEASE);
+}
+
 }  // namespace rt
 
 #endif  // TANDEM_RT_SCHED_G_H_

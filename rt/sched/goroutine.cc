@@ -28,7 +28,7 @@ void refill_free_gs(P* p) {
   LockGuard guard(sched.lock);
   while (p->free_g_count < kMostFree / 2 && sched.free_gs != nullptr) {
     G* g = sched.free_gs;
-    sched.free_gs = g->schedule_link;
+    __atomic_store_n(&sched.free_gs, g->schedule_link, __ATOMIC_RELAXED);
     --sched.free_g_count;
     g->schedule_link = p->free_gs;
     p->free_gs = g;
@@ -43,7 +43,7 @@ void give_free_gs(P* p) {
     p->free_gs = g->schedule_link;
     --p->free_g_count;
     g->schedule_link = sched.free_gs;
-    sched.free_gs = g;
+    __atomic_store_n(&sched.free_gs, g, __ATOMIC_RELAXED);
     ++sched.free_g_count;
   }
 }
@@ -92,7 +92,7 @@ void prepare_goroutine(G* g, const void* code, const abi::Closure* closure,
   context.frame_pointer = 0;
   context.closure_context = reinterpret_cast<uintptr_t>(closure);
   g->start_pc = context.program_counter;
-  g->status = GStatus::kRunnable;
+  set_status(g, GStatus::kRunnable);
 }
 
 Sudog* acquire_sudog() {
@@ -152,7 +152,7 @@ abi::Int abi::rt_NumGoroutine() {
   Int count = 0;
   LockGuard guard(sched.all_gs_lock);
   for (const G* g = sched.first_g; g != nullptr; g = g->all_link) {
-    const GStatus status = __atomic_load_n(&g->status, __ATOMIC_RELAXED);
+    const GStatus status = status_of(g);
     if (!g->is_system && status != GStatus::kDead && status != GStatus::kIdle) ++count;
   }
   return count;

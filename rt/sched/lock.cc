@@ -42,6 +42,10 @@ void note_unlock(LockRank rank) {
   M* m = current_m();
   if (m != nullptr) m->held_locks &= ~(uint32_t{1} << static_cast<uint32_t>(rank));
 }
+
+void note_no_locks() {
+  current_m()->held_locks = 0;
+}
 #endif
 
 }  // namespace rt

@@ -56,9 +56,11 @@ class LockBase {
 #ifdef TANDEM_RT_CHECKS
 void note_lock(LockRank rank);
 void note_unlock(LockRank rank);
+void note_no_locks();  // a thread whose goroutine has parked holds none
 #else
 inline void note_lock(LockRank) {}
 inline void note_unlock(LockRank) {}
+inline void note_no_locks() {}
 #endif
 
 template <LockRank kRank>

@@ -16,7 +16,7 @@ void let_go_of_p(M* m) {
   P* p = m->p;
   if (p == nullptr) return;
   m->p = nullptr;
-  __atomic_store_n(&p->m, static_cast<M*>(nullptr), __ATOMIC_RELAXED);
+  set_thread(p, nullptr);
   hand_off(p);
 }
 
@@ -35,10 +35,7 @@ void count_waiting(G* g) {
 }  // namespace
 
 void run_locked(M* m) {
-  if (m->spinning) {
-    m->spinning = false;
-    __atomic_sub_fetch(&sched.spinning_ms, 1, __ATOMIC_SEQ_CST);
-  }
+  if (m->spinning) end_spinning(m);
   G* const g = m->locked_g;
   let_go_of_p(m);
   count_waiting(nullptr);
@@ -48,7 +45,7 @@ void run_locked(M* m) {
     let_go_of_p(m);
     wait_for_p(m);
   }
-  ++m->p->schedule_tick;
+  advance(m->p->schedule_tick);
   gc::before_run(g);
   execute(m, g);
 }

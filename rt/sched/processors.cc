@@ -12,10 +12,6 @@
 namespace rt {
 namespace {
 
-void set_status(P* p, PStatus status) {
-  __atomic_store(&p->status, &status, __ATOMIC_SEQ_CST);
-}
-
 bool has_work(const P* p) {
   return !p->queue.empty() || !sched.queue.empty();
 }
@@ -57,7 +53,7 @@ void take_first_p(M* m) {
   P* const own = m->p;
   P* const first = sched.all_ps[0];
   M* const other = first->m;
-  own->m = other;
+  set_thread(own, other);
   set_status(own, PStatus::kStopped);
   if (other != nullptr) other->p = own;
   m->p = first;
@@ -89,7 +85,7 @@ void change_processors(int32_t count) {
 }  // namespace
 
 void assign_p(P* p, M* m) {
-  __atomic_store_n(&p->m, m, __ATOMIC_RELAXED);
+  set_thread(p, m);
   set_status(p, PStatus::kRunning);
 }
 
@@ -108,7 +104,7 @@ P* pop_idle_p(M* m) {
 }
 
 void push_idle_p(P* p) {
-  __atomic_store_n(&p->m, static_cast<M*>(nullptr), __ATOMIC_RELAXED);
+  set_thread(p, nullptr);
   set_status(p, PStatus::kIdle);
   p->idle_link = sched.idle_ps;
   sched.idle_ps = p;

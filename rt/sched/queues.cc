@@ -30,8 +30,7 @@ void inject(G* list) {
   uint32_t count = 0;
   G* last = list;
   for (G* g = list; g != nullptr; g = g->schedule_link) {
-    const GStatus runnable = GStatus::kRunnable;
-    __atomic_store(&g->status, &runnable, __ATOMIC_RELAXED);
+    set_status(g, GStatus::kRunnable);
     last = g;
     ++count;
   }
@@ -75,8 +74,7 @@ void enqueue(G* g, bool next) {
 }
 
 void ready(G* g) {
-  const GStatus runnable = GStatus::kRunnable;
-  __atomic_store(&g->status, &runnable, __ATOMIC_RELAXED);
+  set_status(g, GStatus::kRunnable);
   enqueue(g, true);
 }
 

@@ -21,7 +21,7 @@ constinit Sched sched{};
 void execute(M* m, G* g) {
   __atomic_store_n(&m->current_g, g, __ATOMIC_RELAXED);
   g->header.m = m;
-  __atomic_store_n(&g->status, GStatus::kRunning, __ATOMIC_RELAXED);
+  set_status(g, GStatus::kRunning);
   __atomic_store_n(&g->header.stack_guard, g->header.stack.low + abi::kStackGuard,
                    __ATOMIC_RELAXED);
   __atomic_store_n(&g->wait_since, 0, __ATOMIC_RELAXED);
@@ -37,7 +37,7 @@ G* leave_goroutine(GStatus status) {
   G* g = m->current_g;
   g->header.m = nullptr;
   __atomic_store_n(&m->current_g, static_cast<G*>(nullptr), __ATOMIC_RELAXED);
-  __atomic_store(&g->status, &status, __ATOMIC_RELEASE);
+  set_status(g, status);
   return g;
 }
 
@@ -47,6 +47,7 @@ void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock) {
   g->on_wakeup = on_wakeup;
   leave_goroutine(GStatus::kWaiting);
   if (unlock != nullptr) unlock->unlock();
+  note_no_locks();
   enter_scheduler();
 }
 

@@ -108,7 +108,7 @@ void print_m(const M& m) {
 
 void print_g(const G& g) {
   number("  G", static_cast<int64_t>(g.id));
-  number(": status=", go_number(read(g.status)));
+  number(": status=", go_number(status_of(&g)));
   output.text("(");
   output.text(wait_reason_words(g.wait_reason));
   const M* m = read(g.header.m);

@@ -44,12 +44,6 @@ struct Seen {
 constexpr int32_t kMostSeen = 1024;  // Ps beyond are not watched
 constinit Seen seen[kMostSeen] = {};
 
-PStatus status_of(const P* p) {
-  PStatus status;
-  __atomic_load(&p->status, &status, __ATOMIC_SEQ_CST);
-  return status;
-}
-
 // The goroutine has run for its time: let it come to the scheduler.
 void preempt(const P* p) {
   M* m = __atomic_load_n(&p->m, __ATOMIC_RELAXED);
@@ -62,14 +56,11 @@ void preempt(const P* p) {
 
 bool take_from_system_call(P* p) {
   LockGuard guard(sched.lock);
-  PStatus in_call = PStatus::kSyscall;
-  PStatus running = PStatus::kRunning;
-  if (sched.stop_requested != 0 || !__atomic_compare_exchange(&p->status, &in_call, &running, false,
-                                                              __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {
+  if (sched.stop_requested != 0 || !change_status(p, PStatus::kSyscall, PStatus::kRunning)) {
     return false;
   }
-  __atomic_store_n(&p->m, static_cast<M*>(nullptr), __ATOMIC_RELAXED);
-  __atomic_add_fetch(&p->syscall_tick, 1, __ATOMIC_RELAXED);
+  set_thread(p, nullptr);
+  advance(p->syscall_tick);
   return true;
 }
 
@@ -127,7 +118,7 @@ void poll_network(int64_t now) {
 void note_waiters(int64_t now) {
   LockGuard guard(sched.all_gs_lock);
   for (G* g = sched.first_g; g != nullptr; g = g->all_link) {
-    const GStatus status = __atomic_load_n(&g->status, __ATOMIC_RELAXED);
+    const GStatus status = status_of(g);
     const bool waits = status == GStatus::kWaiting || status == GStatus::kSyscall;
     const int64_t since = __atomic_load_n(&g->wait_since, __ATOMIC_RELAXED);
     if (waits && since == 0) __atomic_store_n(&g->wait_since, now, __ATOMIC_RELAXED);

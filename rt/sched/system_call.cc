@@ -13,18 +13,13 @@
 namespace rt {
 namespace {
 
-bool change_status(P* p, PStatus from, PStatus to) {
-  return __atomic_compare_exchange(&p->status, &from, &to, false, __ATOMIC_SEQ_CST,
-                                   __ATOMIC_RELAXED);
-}
-
 // The world is being stopped: the stopper counts on this P, unless it has seen it in the call
 // already.
 void stop_for_world(P* p) {
   LockGuard guard(sched.lock);
   if (sched.stop_requested == 0 || !change_status(p, PStatus::kSyscall, PStatus::kStopped)) return;
-  __atomic_store_n(&p->m, static_cast<M*>(nullptr), __ATOMIC_RELAXED);
-  ++p->syscall_tick;
+  set_thread(p, nullptr);
+  advance(p->syscall_tick);
   stop_p(p);
 }
 
@@ -34,7 +29,7 @@ bool take_p_back(M* m) {
   m->syscall_p = nullptr;
   if (change_status(p, PStatus::kSyscall, PStatus::kRunning)) {
     m->p = p;
-    __atomic_add_fetch(&p->syscall_tick, 1, __ATOMIC_RELAXED);
+    advance(p->syscall_tick);
     return true;
   }
   return __atomic_load_n(&sched.idle_p_count, __ATOMIC_RELAXED) != 0 && acquire_idle_p(m);
@@ -61,11 +56,10 @@ void enter_system_call() {
   use_whole_scheduler();
   M* m = current_m();
   P* p = m->p;
-  __atomic_store_n(&m->current_g->status, GStatus::kSyscall, __ATOMIC_RELAXED);
+  set_status(m->current_g, GStatus::kSyscall);
   m->syscall_p = p;
   m->p = nullptr;
-  constexpr PStatus kInCall = PStatus::kSyscall;
-  __atomic_store(&p->status, &kInCall, __ATOMIC_SEQ_CST);
+  set_status(p, PStatus::kSyscall);
   if (__atomic_load_n(&sched.stop_requested, __ATOMIC_SEQ_CST) != 0) stop_for_world(p);
 }
 
@@ -73,7 +67,7 @@ intptr_t exit_system_call(intptr_t result) {
   M* m = current_m();
   G* g = m->current_g;
   if (!take_p_back(m)) wait_for_turn(m, g, result);
-  __atomic_store_n(&g->status, GStatus::kRunning, __ATOMIC_RELAXED);
+  set_status(g, GStatus::kRunning);
   gc::before_run(g);
   return result;
 }

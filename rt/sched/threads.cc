@@ -89,6 +89,7 @@ void start_m(P* p, bool spinning) {
     LockGuard guard(sched.lock);
     if (p == nullptr) p = pop_idle_p(nullptr);
     if (p == nullptr) {
+      // Still with the lock: if the world was stopped, its starter comes later, and must see this.
       if (spinning) __atomic_sub_fetch(&sched.spinning_ms, 1, __ATOMIC_SEQ_CST);
       return;
     }

@@ -9,7 +9,27 @@
 
 namespace rt {
 
-// --- Ps.
+// --- Ps. Their status, thread and ticks are read by others at any time, so they are written
+// atomically.
+
+inline PStatus status_of(const P* p) {
+  PStatus status;
+  __atomic_load(&p->status, &status, __ATOMIC_SEQ_CST);
+  return status;
+}
+inline void set_status(P* p, PStatus status) {
+  __atomic_store(&p->status, &status, __ATOMIC_SEQ_CST);
+}
+inline bool change_status(P* p, PStatus from, PStatus to) {
+  return __atomic_compare_exchange(&p->status, &from, &to, false, __ATOMIC_SEQ_CST,
+                                   __ATOMIC_RELAXED);
+}
+inline void set_thread(P* p, M* m) {
+  __atomic_store_n(&p->m, m, __ATOMIC_RELAXED);
+}
+inline void advance(uint32_t& tick) {
+  __atomic_store_n(&tick, tick + 1, __ATOMIC_RELAXED);
+}
 
 // An idle P, taken off the list and marked as running on `m` (null: on the way to one), or null.
 // None is idle while the world stops. With Sched::lock held.
@@ -47,6 +67,10 @@ void check_deadlock();
 // If a P is idle and nobody looks for work, wakes a thread that does. After work has been
 // submitted.
 void wake_processor();
+
+// A thread that has found work, or stops for another reason, spins no longer. If it was the last
+// spinner, another is woken: there may be more work, whose readier relied on this one.
+void end_spinning(M* m);
 
 // --- The global queue.
 

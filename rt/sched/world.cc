@@ -25,14 +25,9 @@ constexpr int64_t kFreezeNanoseconds = 1000000;
 
 // Whether a P in a system call could be stopped.
 bool stop_in_system_call(P* p) {
-  PStatus expected = PStatus::kSyscall;
-  PStatus stopped = PStatus::kStopped;
-  if (!__atomic_compare_exchange(&p->status, &expected, &stopped, false, __ATOMIC_SEQ_CST,
-                                 __ATOMIC_RELAXED)) {
-    return false;
-  }
-  __atomic_store_n(&p->m, static_cast<M*>(nullptr), __ATOMIC_RELAXED);
-  ++p->syscall_tick;
+  if (!change_status(p, PStatus::kSyscall, PStatus::kStopped)) return false;
+  set_thread(p, nullptr);
+  advance(p->syscall_tick);
   return true;
 }
 
@@ -42,7 +37,7 @@ uint32_t count_running(const P* own) {
   for (int32_t i = 0; i < sched.p_count; ++i) {
     P* p = sched.all_ps[i];
     if (p == own || stop_in_system_call(p)) continue;
-    if (__atomic_load_n(&p->status, __ATOMIC_SEQ_CST) == PStatus::kRunning) ++count;
+    if (status_of(p) == PStatus::kRunning) ++count;
   }
   return count;
 }
@@ -69,8 +64,7 @@ void preempt_all() {
 }
 
 void stop_p(P* p) {
-  constexpr PStatus kStopped = PStatus::kStopped;
-  __atomic_store(&p->status, &kStopped, __ATOMIC_SEQ_CST);
+  set_status(p, PStatus::kStopped);
   if (__atomic_sub_fetch(&sched.stop_wait, 1, __ATOMIC_SEQ_CST) == 0) {
     os::futex_wake(&sched.stop_wait, 1);
   }
@@ -90,14 +84,11 @@ void stop_here(M* m) {
   P* p = m->p;
   if (p->id < sched.processors) return;
   m->p = nullptr;  // GOMAXPROCS was lowered
-  if (m->spinning) {
-    m->spinning = false;
-    __atomic_sub_fetch(&sched.spinning_ms, 1, __ATOMIC_SEQ_CST);
-  }
   {
     LockGuard guard(sched.lock);
-    p->m = nullptr;
+    set_thread(p, nullptr);
   }
+  if (m->spinning) end_spinning(m);  // somebody may have relied on it
   stop_m(m);
 }
 
@@ -128,7 +119,7 @@ void start_the_world() {
     __atomic_store_n(&sched.stop_requested, 0, __ATOMIC_SEQ_CST);
     for (int32_t i = 0; i < sched.processors && i < sched.p_count; ++i) {
       P* p = sched.all_ps[i];
-      if (p->status != PStatus::kStopped) continue;
+      if (status_of(p) != PStatus::kStopped) continue;
       if (p->m != nullptr) {
         assign_p(p, p->m);
       } else if (p->queue.empty()) {
@@ -160,7 +151,7 @@ void freeze_the_world() {
     bool running = false;
     for (int32_t k = 0; k < sched.p_count; ++k) {
       const P* p = sched.all_ps[k];
-      running |= p->m != current_m() && p->status == PStatus::kRunning;
+      running |= p->m != current_m() && status_of(p) == PStatus::kRunning;
     }
     if (!running) return;
     sleep_for(kFreezeNanoseconds);

@@ -102,8 +102,9 @@ void move_often(G* g) {
 
 void set_stack(G* g, abi::StackBounds stack) {
   g->header.stack = stack;
-  g->header.stack_guard = stack.low + abi::kStackGuard;
-  g->header.stack_guard_system = g->header.stack_guard;
+  const uintptr_t guard = stack.low + abi::kStackGuard;
+  __atomic_store_n(&g->header.stack_guard, guard, __ATOMIC_RELAXED);
+  g->header.stack_guard_system = guard;
 }
 
 void copy_stack(G* g, size_t new_size) {
