@@ -1,5 +1,6 @@
 // Bytes in memory: unaligned loads and stores, and comparisons. Moving and clearing are memmove and
-// memset, which rt/os/memory.S provides in the freestanding build and libc in the hosted one.
+// memset, which rt/os/memory.S provides in the freestanding build and libc in the hosted one; for the
+// program's values there is more to it (rt/os/memory_move.S).
 
 #ifndef TANDEM_RT_MEM_MEMORY_H_
 #define TANDEM_RT_MEM_MEMORY_H_
@@ -16,6 +17,17 @@ inline void move(void* to, const void* from, size_t size) {
 inline void clear(void* to, size_t size) {
   if (size != 0) __builtin_memset(to, 0, size);
 }
+
+// The same for what may be large: with the best that the processor has (rt/os/memory_move.S).
+extern "C" void* rt_move(void* to, const void* from, size_t size);
+extern "C" void rt_clear(void* to, size_t size);
+inline void move_large(void* to, const void* from, size_t size) {
+  rt_move(to, from, size);
+}
+inline void clear_large(void* to, size_t size) {
+  rt_clear(to, size);
+}
+
 // Below, at or above zero as the first byte that differs orders.
 inline int compare(const void* a, const void* b, size_t size) {
   return size == 0 ? 0 : __builtin_memcmp(a, b, size);

@@ -1,6 +1,7 @@
-// Moving, clearing and comparing memory: the C functions that the C++ compiler calls by itself, and
-// the same bodies under the names that compiled code calls (ABIInternal: arguments in RAX, RBX, RCX).
-// All are leaves without a frame, keep R14, RBP and X15, and use no more than X0 and X1.
+// Moving, setting and comparing memory: the C functions that the C++ compiler calls by itself, and that
+// every program has, so they are small. What works on the program's own values, of any size, is in
+// memory_move.S and memory_search.S. All are leaves without a frame, keep R14, RBP and X15, and use no
+// more than X0 and X1.
 //
 // Sizes up to 32 bytes, by far the most frequent, take two overlapping loads; above that a loop of 16
 // bytes, and above 2 KiB the processor's string instructions.
@@ -12,23 +13,7 @@
 #define memcmp tested_memcmp
 #endif
 
-        .macro FUNCTION name
-        .section .text.\name, "ax", @progbits
-        .globl  \name
-        .type   \name, @function
-\name:
-        .endm
-
-        .macro END name
-        .size   \name, . - \name
-        .endm
-
-FUNCTION "runtime.memmove"
-        movq    %rax, %rdi
-        movq    %rbx, %rsi
-        movq    %rcx, %rdx
-        jmp     memmove
-END "runtime.memmove"
+#include "rt/os/assembly.h"
 
         .section .text.memmove, "ax", @progbits
         .globl  memmove, memcpy
@@ -96,7 +81,9 @@ memmove:                                // (rdi to, rsi from, rdx size), returns
         ret
 .Lmove_string:
         movq    %rdx, %rcx
-        rep movsb
+        shrq    $3, %rcx
+        rep movsq                       // in words: the collector may be reading
+        movups  %xmm1, (%r8)
         ret
 .Lmove_backward:
         testq   %rcx, %rcx
@@ -112,13 +99,6 @@ memmove:                                // (rdi to, rsi from, rdx size), returns
         ret
 END memmove
         .size   memcpy, . - memcpy
-
-FUNCTION "runtime.memclrNoHeapPointers"
-        movq    %rax, %rdi
-        movq    %rbx, %rdx
-        xorl    %esi, %esi
-        jmp     memset
-END "runtime.memclrNoHeapPointers"
 
 FUNCTION memset                         // (rdi to, esi byte, rdx size), returns rdi
         movzbl  %sil, %ecx
@@ -142,7 +122,8 @@ FUNCTION memset                         // (rdi to, esi byte, rdx size), returns
         ret
 .Lset_string:
         movq    %rdx, %rcx
-        rep stosb
+        shrq    $3, %rcx
+        rep stosq
         movq    %r8, %rax
         ret
 .Lset_small:
@@ -201,35 +182,5 @@ FUNCTION memcmp                         // (rdi a, rsi b, rdx size)
         orl     $1, %eax
         ret
 END memcmp
-
-FUNCTION "runtime.memequal"             // (rax a, rbx b, rcx size), returns al
-        cmpq    %rbx, %rax
-        je      .Lequal
-        subq    $8, %rcx
-        jb      .Lequal_tail
-.Lequal_8:
-        movq    (%rax), %rdx
-        cmpq    (%rbx), %rdx
-        jne     .Ldifferent
-        addq    $8, %rax
-        addq    $8, %rbx
-        subq    $8, %rcx
-        jae     .Lequal_8
-.Lequal_tail:
-        addq    $8, %rcx
-        je      .Lequal
-.Lequal_1:
-        movb    -1(%rax,%rcx), %dl
-        cmpb    -1(%rbx,%rcx), %dl
-        jne     .Ldifferent
-        decq    %rcx
-        jne     .Lequal_1
-.Lequal:
-        movl    $1, %eax
-        ret
-.Ldifferent:
-        xorl    %eax, %eax
-        ret
-END "runtime.memequal"
 
         .section .note.GNU-stack, "", @progbits

@@ -13,6 +13,34 @@
 #include "rt/sched/sudog.h"
 #include "rt/stack/panic.h"
 
+asm(R"(
+        .text
+        .globl  compiled_call
+        .type   compiled_call, @function
+compiled_call:
+        pushq   %rbx
+        pushq   %rbp
+        pushq   %r12
+        pushq   %r13
+        pushq   %r14
+        pushq   %r15
+        subq    $8, %rsp
+        movq    %rdi, %rax
+        movq    %rsi, %rbx
+        movq    %rcx, %rdi
+        movq    %rdx, %rcx
+        call    *%r8
+        movq    %rbx, %rdx
+        addq    $8, %rsp
+        popq    %r15
+        popq    %r14
+        popq    %r13
+        popq    %r12
+        popq    %rbp
+        popq    %rbx
+        ret
+)");
+
 namespace rt {
 
 uint64_t hash_key[2] = {0x243f6a8885a308d3, 0x13198a2e03707344};

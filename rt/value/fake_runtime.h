@@ -14,6 +14,14 @@
 #include "rt/sched/m.h"
 #include "rt/sched/p.h"
 
+// Calls a function that has ABIInternal with the first four integer arguments, as compiled code does.
+struct CompiledResult {
+  uint64_t rax;
+  uint64_t rbx;
+};
+extern "C" CompiledResult compiled_call(const void* rax, const void* rbx, uint64_t rcx, uint64_t rdi,
+                                        void (*function)());
+
 namespace rt {
 
 // Make one in each test: it is the current thread's M and P as long as it lives.

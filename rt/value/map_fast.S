@@ -19,19 +19,8 @@
 //   R10  the mask for group indices  RSI  the size of a group
 //   RAX  the hash                    X0   the wanted control byte, eight times; X1 a control word
 
+#include "rt/os/assembly.h"
 #include "rt_offsets.h"
-
-        .macro FUNCTION name:req
-        .section .text.\name, "ax", @progbits
-        .globl  \name
-        .type   \name, @function
-        .p2align 4
-\name:
-        .endm
-
-        .macro END name
-        .size   \name, . - \name
-        .endm
 
 // The type and the key to where they stay.
         .macro TAKE_ARGUMENTS kind

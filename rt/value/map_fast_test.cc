@@ -1,6 +1,6 @@
 // The assembly of rt/value/map_fast.S against std::unordered_map, with its C++ namesakes behind it for
-// the ways that are not frequent, as in a program. The assembly is called as compiled code would:
-// `compiled_call` moves arguments and results between C++'s convention and ABIInternal. The slow.NAME
+// the ways that are not frequent, as in a program. The assembly is called as compiled code would, by
+// `compiled_call` (fake_runtime.h). The slow.NAME
 // functions, which are thunks in a program, are made here; they count how often they are called.
 
 #include <gtest/gtest.h>
@@ -18,38 +18,10 @@
 
 extern "C" {
 uint64_t slow_calls;
-rt::abi::PointerAndBool compiled_call(const void* type_or_iterator, void* map, uint64_t key,
-                                      uint64_t key_length, void (*function)());
 }
 
-// RAX, RBX, RCX, RDI = the first four arguments; the results of RAX, RBX.
 asm(R"(
         .text
-        .globl  compiled_call
-        .type   compiled_call, @function
-compiled_call:
-        pushq   %rbx
-        pushq   %rbp
-        pushq   %r12
-        pushq   %r13
-        pushq   %r14
-        pushq   %r15
-        subq    $8, %rsp
-        movq    %rdi, %rax
-        movq    %rsi, %rbx
-        movq    %rcx, %rdi
-        movq    %rdx, %rcx
-        call    *%r8
-        movq    %rbx, %rdx
-        addq    $8, %rsp
-        popq    %r15
-        popq    %r14
-        popq    %r13
-        popq    %r12
-        popq    %rbp
-        popq    %rbx
-        ret
-
         .macro  SLOW name
         .globl  slow.\name
         .type   slow.\name, @function
@@ -155,7 +127,9 @@ class MapFast : public testing::Test {
   using Key = typename Keys::Key;
 
   PointerAndBool call(void (*function)(), const Key& key) {
-    return compiled_call(type_, map_, Keys::first(key), Keys::second(key), function);
+    const CompiledResult result =
+        compiled_call(type_, map_, Keys::first(key), Keys::second(key), function);
+    return {reinterpret_cast<void*>(result.rax), static_cast<bool>(result.rbx & 0xff)};
   }
   void set(const Key& key, int64_t value) {
     auto* element = static_cast<int64_t*>(call(Keys::assign, key).pointer);

@@ -70,9 +70,9 @@ Slice rt_growslice(Pointer old, Int new_length, Int old_capacity, Int added,
   if (no_pointers) {
     // What lies between is about to be written by append itself.
     const size_t new_bytes = static_cast<size_t>(new_length) * element->size;
-    mem::clear(data + new_bytes, bytes - new_bytes);
+    mem::clear_large(data + new_bytes, bytes - new_bytes);
   }
-  mem::move(data, old, old_bytes);
+  mem::move_large(data, old, old_bytes);
   return {data, new_length, static_cast<Int>(capacity)};
 }
 

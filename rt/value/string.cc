@@ -46,7 +46,7 @@ abi::String concatenate(const abi::String* parts, size_t count) {
   uint8_t* data = allocate_bytes(length);
   uint8_t* position = data;
   for (size_t i = 0; i < count; ++i) {
-    mem::move(position, parts[i].data, static_cast<size_t>(parts[i].length));
+    mem::move_large(position, parts[i].data, static_cast<size_t>(parts[i].length));
     position += parts[i].length;
   }
   return {data, length};
@@ -67,16 +67,9 @@ String rt_concatstrings(const String* parts, Int count) {
   return concatenate(parts, static_cast<size_t>(count));
 }
 
-Int rt_cmpstring(String a, String b) {
-  const Int shorter = a.length < b.length ? a.length : b.length;
-  const int order = mem::compare(a.data, b.data, static_cast<size_t>(shorter));
-  if (order != 0) return order < 0 ? -1 : 1;
-  return a.length == b.length ? 0 : a.length < b.length ? -1 : 1;
-}
-
 Slice rt_stringtoslicebyte(String s) {
   const Slice bytes = allocate_slice(s.length, 1);
-  mem::move(bytes.data, s.data, static_cast<size_t>(s.length));
+  mem::move_large(bytes.data, s.data, static_cast<size_t>(s.length));
   return bytes;
 }
 
@@ -84,7 +77,7 @@ String rt_slicebytetostring(const uint8_t* data, Int length) {
   if (length == 0) return {nullptr, 0};
   if (length == 1) return {static_byte(*data), 1};
   uint8_t* copy = allocate_bytes(length);
-  mem::move(copy, data, static_cast<size_t>(length));
+  mem::move_large(copy, data, static_cast<size_t>(length));
   return {copy, length};
 }
 

@@ -40,14 +40,6 @@ TEST(String, EndsTheProgramWhenTooLong) {
               "string concatenation too long");
 }
 
-TEST(String, Compares) {
-  EXPECT_EQ(rt_cmpstring(go_string("abc"), go_string("abd")), -1);
-  EXPECT_EQ(rt_cmpstring(go_string("abc"), go_string("abc")), 0);
-  EXPECT_EQ(rt_cmpstring(go_string("abcd"), go_string("abc")), 1);
-  EXPECT_EQ(rt_cmpstring(go_string("\xff"), go_string("a")), 1);
-  EXPECT_EQ(rt_cmpstring({nullptr, 0}, {nullptr, 0}), 0);
-}
-
 TEST(String, ConvertsToAndFromBytes) {
   FakeRuntime runtime;
   const Slice bytes = rt_stringtoslicebyte(go_string("hello"));
