@@ -2,9 +2,6 @@
 
 package runtime
 
-// Goexit ends the goroutine after running what it has deferred.
-func Goexit()
-
 // GC runs a collection.
 func GC()
 
@@ -33,3 +30,6 @@ var MemProfileRate int = 512 * 1024
 func SetBlockProfileRate(rate int) {}
 
 func SetMutexProfileFraction(rate int) int { return 0 }
+
+// Programs cannot name this; those that try are told that it is not exported.
+func printbool(value bool)

@@ -427,3 +427,26 @@ func reflect_makeFuncStub() { throwString("not supported yet: reflect.MakeFunc")
 
 //go:linkname reflect_methodValueCall reflect.methodValueCall
 func reflect_methodValueCall() { throwString("not supported yet: method values by reflection") }
+
+// --- Package maps
+
+// An iterator has the layout of rt/abi/map.h's MapIterator, and room to spare.
+type iterator struct {
+	key, element, typ, m, groups unsafe.Pointer
+	rest                         [7]uintptr
+}
+
+//go:linkname maps_clone maps.clone
+func maps_clone(m any) any {
+	words := (*ifaceWords)(unsafe.Pointer(&m))
+	typ := words.table
+	clone := makemap(typ, maplen(words.data), nil)
+	var it iterator
+	mapiterinit(typ, words.data, unsafe.Pointer(&it))
+	for it.key != nil {
+		assign(typ, clone, it.key, it.element)
+		mapiternext(unsafe.Pointer(&it))
+	}
+	words.data = clone
+	return m
+}
