@@ -194,6 +194,10 @@ void throw_fatal(const char* message) {
   abort();
 }
 
+void raise_error_of(PanicKind, abi::String) {
+  throw_fatal("panic");
+}
+
 void raise_plain_error(abi::String) {
   throw_fatal("panic");
 }
