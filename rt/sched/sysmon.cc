@@ -142,18 +142,23 @@ bool sleep_while_idle() {
 }
 
 // GODEBUG=movestack=1: whenever it can, a goroutine is made to call morestack, which then moves its
-// stack. About a microsecond lies between two attempts, so that the program gets on.
+// stack. About a microsecond lies between two attempts, so that the program gets on. Loops without
+// calls get their signal after a turn's time, as ever.
 [[noreturn]] void preempt_always() {
   constexpr uint64_t kCounts = 2000;
+  int64_t last_signals = 0;
   for (;;) {
+    const int64_t now = os::monotonic_nanoseconds();
+    const bool with_signals = now - last_signals >= kTurn;
+    if (with_signals) last_signals = now;
     const int32_t count = __atomic_load_n(&sched.p_count, __ATOMIC_ACQUIRE);
     for (int32_t i = 0; i < count; ++i) {
       P* p = __atomic_load_n(&sched.all_ps, __ATOMIC_ACQUIRE)[i];
       M* m = __atomic_load_n(&p->m, __ATOMIC_RELAXED);
       G* g = m == nullptr ? nullptr : __atomic_load_n(&m->current_g, __ATOMIC_RELAXED);
-      if (g != nullptr) {
-        __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
-      }
+      if (g == nullptr) continue;
+      __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
+      if (with_signals) signal_preemption(m);
     }
     const uint64_t start = __builtin_ia32_rdtsc();
     while (__builtin_ia32_rdtsc() - start < kCounts) __builtin_ia32_pause();
