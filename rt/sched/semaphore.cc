@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kBuckets = 251;  // a prime, so that counters at equal offsets in objects spread
 
-SemaphoreBucket buckets[kBuckets];
+constinit SemaphoreBucket buckets[kBuckets];
 
 SemaphoreBucket& bucket_of(const uint32_t* semaphore) {
   return buckets[reinterpret_cast<uintptr_t>(semaphore) / 8 % kBuckets];

@@ -36,19 +36,6 @@ void print_position(const SourceFrame& source, const Function& function, uintptr
   output.text("\n");
 }
 
-// Calls visit(frame, source) for all that is shown: frames, each behind the calls inlined into it.
-template <typename Visit>
-void for_each_shown(const G& g, Visit visit) {
-  for (Unwinder frames(g); frames.valid(); frames.next()) {
-    const Frame& frame = frames.frame();
-    if (!is_shown(frame.function)) continue;
-    const auto offset = static_cast<uint32_t>(frame.instruction() - frame.function.entry());
-    for (SourceFrames sources(frame.function, offset); sources.valid(); sources.next()) {
-      visit(frame, sources.frame());
-    }
-  }
-}
-
 void print_frame(const Frame& frame, const SourceFrame& source) {
   const bool elides = source.inlined || frame.function.has(abi::kFuncHasParameters);
   os::error_output.text(source.function);
@@ -56,21 +43,35 @@ void print_frame(const Frame& frame, const SourceFrame& source) {
   print_position(source, frame.function, frame.pc);
 }
 
-void print_frames(const G& g) {
-  uint32_t total = 0;
-  for_each_shown(g, [&](const Frame&, const SourceFrame&) { ++total; });
-  const bool elided = total > kInnerFrames + kOuterFrames;
+constexpr uint32_t kAll = ~0u;
+
+// Prints the frames before number `inner_end` and those from `outer_begin` on, each behind the
+// calls that were inlined into it. Returns how many there are.
+uint32_t print_frames(const G& g, uint32_t inner_end, uint32_t outer_begin) {
+  os::Output& output = os::error_output;
   uint32_t index = 0;
-  for_each_shown(g, [&](const Frame& frame, const SourceFrame& source) {
-    if (!elided || index < kInnerFrames || index >= total - kOuterFrames) {
-      print_frame(frame, source);
-    } else if (index == kInnerFrames) {
-      os::error_output.text("...");
-      os::error_output.decimal(total - kInnerFrames - kOuterFrames);
-      os::error_output.text(" frames elided...\n");
+  for (Unwinder frames(g); frames.valid(); frames.next()) {
+    const Frame& frame = frames.frame();
+    if (!is_shown(frame.function)) continue;
+    const auto offset = static_cast<uint32_t>(frame.instruction() - frame.function.entry());
+    for (SourceFrames sources(frame.function, offset); sources.valid(); sources.next()) {
+      if (index < inner_end || index >= outer_begin) {
+        print_frame(frame, sources.frame());
+      } else if (index == inner_end && outer_begin != kAll) {
+        output.text("...");
+        output.decimal(outer_begin - inner_end);
+        output.text(" frames elided...\n");
+      }
+      ++index;
     }
-    ++index;
-  });
+  }
+  return index;
+}
+
+void print_frames(const G& g) {
+  const uint32_t total = print_frames(g, 0, kAll);
+  const bool elided = total > kInnerFrames + kOuterFrames;
+  print_frames(g, elided ? kInnerFrames : kAll, elided ? total - kOuterFrames : kAll);
 }
 
 const char* status_words(const G& g) {
