@@ -107,6 +107,12 @@ class Analysis {
           if (once || !follow_loads(kept, work)) return true;
           continue;
         }
+        // A deferred closure is called before the frame ends; but a frame that defers it again
+        // would share it.
+        if (function_.instruction(use.instruction).opcode == Opcode::kDefer) {
+          if (once) return true;
+          continue;
+        }
         switch (effect_of(function_.instruction(use.instruction), use.operand)) {
           case Effect::kNone:
             break;

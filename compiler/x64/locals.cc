@@ -56,8 +56,8 @@ class Initialization {
   }
 
  private:
-  // The locals that a deferred function may know: whose address is stored or passed to a block, and
-  // those that are kept for the recovery block.
+  // The locals that a deferred function may know: whose address is stored, deferred or passed to a
+  // block, and those that are kept for the recovery block.
   void find_exposed() {
     exposed_.assign(out_.locals.size(), false);
     auto expose = [&](ir::ValueId value) {
@@ -70,6 +70,7 @@ class Initialization {
         const ir::Instruction& instruction = f_.instruction(id);
         if (instruction.opcode == Opcode::kStore) expose(instruction.operands[1]);
         if (instruction.opcode == Opcode::kKeptLocal) expose(instruction.results[0]);
+        if (instruction.symbol == "runtime.deferproc") expose(instruction.operands[0]);
         if (instruction.opcode == Opcode::kCondSelect) {
           expose(instruction.operands[1]);
           expose(instruction.operands[2]);
@@ -207,7 +208,8 @@ void place_locals(const ir::Function& function, MachineFunction& out) {
   for (ir::BlockId block : function.block_order) {
     for (ir::InstructionId id : function.block(block).instructions) {
       const ir::Instruction& instruction = function.instruction(id);
-      if (!ir::is_frame_variable(instruction.opcode) || !used[instruction.results[0].index]) continue;
+      if (!ir::is_frame_variable(instruction.opcode) || !used[instruction.results[0].index])
+        continue;
       out.local_of_instruction[id.index] = static_cast<uint32_t>(out.locals.size());
       out.locals.push_back({.type = instruction.type, .offset = out.locals_bytes});
       out.locals_bytes += (std::max<int64_t>(instruction.type->size(), 1) + 7) & ~int64_t{7};

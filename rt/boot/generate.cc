@@ -13,8 +13,8 @@
 //   call_system_slice  one argument of 3 words, passed in memory
 //   call_in_place      stays on the goroutine's stack
 //
-// Which one follows from the C++ function's type. Rows for which none fits do not compile. Those that
-// are assembly under their Go names (kAssembly) need no thunk.
+// Which one follows from the C++ function's type. Rows for which none fits do not compile. Those
+// that are assembly under their Go names (kAssembly) need no thunk.
 
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +29,8 @@
 #include "rt/sched/g.h"
 #include "rt/sched/m.h"
 #include "rt/sched/p.h"
+#include "rt/stack/defer.h"
+#include "rt/stack/recover.h"
 #include "rt/value/hash.h"
 #include "rt/value/map.h"
 #include "rt/value/static_values.h"
@@ -38,14 +40,14 @@ namespace {
 using namespace rt;       // NOLINT: this program is about those names
 using namespace rt::abi;  // NOLINT
 
-// Rows whose frequent ways rt/value/map_fast.S and rt/gc/typed_copy.S implement under their Go
-// names; these call the rows' thunks, named slow.<name>, for the others.
+// Rows whose frequent ways rt/value/map_fast.S, rt/gc/typed_copy.S and rt/stack/panic_driver.S
+// implement under their Go names; these call the rows' thunks, named slow.<name>, for the others.
 constexpr const char* kWithFastWay[] = {
-    "mapaccess1_fast32", "mapaccess1_fast64",  "mapaccess1_faststr", "mapaccess2_fast32",
-    "mapaccess2_fast64", "mapaccess2_faststr", "mapassign_fast32",   "mapassign_fast64",
-    "mapassign_faststr", "mapdelete_fast32",   "mapdelete_fast64",   "mapdelete_faststr",
-    "mapiternext",       "typedmemmove",       "typedmemclr",        "typedslicecopy",
-    "typedsliceclear"};
+    "deferproc",         "mapaccess1_fast32", "mapaccess1_fast64",  "mapaccess1_faststr",
+    "mapaccess2_fast32", "mapaccess2_fast64", "mapaccess2_faststr", "mapassign_fast32",
+    "mapassign_fast64",  "mapassign_faststr", "mapdelete_fast32",   "mapdelete_fast64",
+    "mapdelete_faststr", "mapiternext",       "typedmemmove",       "typedmemclr",
+    "typedslicecopy",    "typedsliceclear"};
 
 template <size_t kCount>
 bool contains(const char* const (&names)[kCount], const char* name) {
@@ -134,8 +136,7 @@ void print_row(const char* name) {
 }
 
 void print_thunks() {
-#define RT_CALL(name, result, parameters, effects) \
-  print_row<result parameters, (effects)>(#name);
+#define RT_CALL(name, result, parameters, effects) print_row<result parameters, (effects)>(#name);
 #include "rt/abi/calls.def"
 #include "rt/boot/own_calls.def"
 #undef RT_CALL
@@ -200,6 +201,14 @@ void print_offsets() {
   define("BARRIER_SAVE_SIZE", 10 * 8 + 16 * 16);  // 10 integer registers and 16 vectors
   define("COLLECTOR_MAKE_BARRIER_ROOM", offsetof(gc::Collector, make_barrier_room));
   define("M_SYSTEM_STACK_TOP", offsetof(M, system_stack_top));
+  define("G_STACK_HIGH", offsetof(GHeader, stack) + offsetof(StackBounds, high));
+  define("G_DEFERS", offsetof(G, defers));
+  define("P_FREE_DEFERS", offsetof(P, free_defers));
+  define("G_PANICS", offsetof(G, panics));
+  define("PANIC_CALL", offsetof(PanicRecord, call));
+  define("DEFER_CLOSURE", offsetof(DeferRecord, closure));
+  define("DEFER_FRAME", offsetof(DeferRecord, frame));
+  define("DEFER_LINK", offsetof(DeferRecord, link));
   define("INFO_NAME", offsetof(FuncInfo, name));
   define("INFO_FILE", offsetof(FuncInfo, file));
   define("INFO_CODE_SIZE", offsetof(FuncInfo, code_size));

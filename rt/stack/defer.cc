@@ -1,12 +1,11 @@
 // Records of deferred calls; see defer.h.
 //
-// rt_deferproc runs on behalf of the deferring function, whose SP the context holds. deferreturn's
-// own frame, a saved RBP and a return address, lies between it and the function that calls it.
+// rt_deferproc runs on behalf of the deferring function, whose SP the context holds. Its frequent
+// way and what takes records at a function's end are assembly (panic_driver.S).
 
 #include "rt/stack/defer.h"
 
 #include "rt/abi/calls.h"
-#include "rt/boot/own_calls.h"
 #include "rt/gc/roots.h"
 #include "rt/mem/persistent.h"
 #include "rt/sched/m.h"
@@ -15,8 +14,6 @@
 
 namespace rt {
 namespace {
-
-constexpr uintptr_t kDeferreturnFrame = 2 * sizeof(uintptr_t);
 
 DeferRecord* acquire_record() {
   P* p = current_p();
@@ -48,11 +45,6 @@ const abi::Closure* take_deferred(G* g, uintptr_t frame) {
   record->link = p->free_defers;
   p->free_defers = record;
   return record->closure;
-}
-
-const abi::Closure* rt_next_deferred() {
-  G* g = current_g();
-  return take_deferred(g, frame_id(*g, g->header.context.stack_pointer + kDeferreturnFrame));
 }
 
 void gc::mark_deferred(const G& g) {

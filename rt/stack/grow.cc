@@ -21,7 +21,9 @@
 #include "rt/sched/park.h"
 #include "rt/sched/sched.h"
 #include "rt/sched/sudog.h"
+#include "rt/stack/defer.h"
 #include "rt/stack/panic.h"
+#include "rt/stack/recover.h"
 #include "rt/stack/stack.h"
 #include "rt/stack/switch.h"
 #include "rt/stack/unwind.h"
@@ -120,6 +122,14 @@ void copy_stack(G* g, size_t new_size) {
   move.adjust(&context.stack_pointer);
   move.adjust(&context.frame_pointer);
   move.adjust(&g->park_data);
+  // A closure that is deferred once is in the frame of the function that defers it.
+  for (DeferRecord* record = g->defers; record != nullptr; record = record->link) {
+    move.adjust(&record->closure);
+  }
+  for (PanicRecord* record = g->panics; record != nullptr; record = record->link) {
+    move.adjust(&record->call);
+    move.adjust(&record->next);
+  }
   for (Sudog* sudog = g->waiting; sudog != nullptr; sudog = sudog->wait_link) {
     move.adjust(&sudog->element);
   }

@@ -48,14 +48,49 @@
         .section .rodata, "a", @progbits
 .Lfile: .asciz  "/usr/local/go/src/runtime/panic.go"
 
-// Called by compiled code at the end of a function that defers: calls what it has deferred.
+// Remembers the closure in RAX for the function that calls this: rt_deferproc, without leaving the
+// goroutine's stack, when the P has a free record.
+        .section .text.runtime.deferproc, "ax", @progbits
+        .globl  runtime.deferproc
+        .type   runtime.deferproc, @function
+runtime.deferproc:
+        movq    %fs:M_P, %rcx
+        movq    P_FREE_DEFERS(%rcx), %rdx
+        testq   %rdx, %rdx
+        je      slow.deferproc
+        movq    DEFER_LINK(%rdx), %rsi
+        movq    %rsi, P_FREE_DEFERS(%rcx)
+        movq    %rax, DEFER_CLOSURE(%rdx)
+        movq    G_STACK_HIGH(%r14), %rsi
+        leaq    8(%rsp), %rdi           // the caller's SP
+        subq    %rdi, %rsi
+        movq    %rsi, DEFER_FRAME(%rdx)
+        movq    G_DEFERS(%r14), %rsi
+        movq    %rsi, DEFER_LINK(%rdx)
+        movq    %rdx, G_DEFERS(%r14)
+        ret
+        .size   runtime.deferproc, . - runtime.deferproc
+
+// Called by compiled code at the end of a function that defers: takes what it has deferred, as
+// take_deferred (defer.cc) does, and calls it.
 FUNCTION runtime.deferreturn
         pushq   %rbp
         movq    %rsp, %rbp
-1:      call    runtime.next_deferred
+1:      movq    G_DEFERS(%r14), %rax
         testq   %rax, %rax
         je      2f
-        movq    %rax, %rdx
+        movq    G_STACK_HIGH(%r14), %rcx
+        leaq    16(%rsp), %rsi          // the caller's SP
+        subq    %rsi, %rcx
+        cmpq    %rcx, DEFER_FRAME(%rax)
+        jne     2f
+        movq    DEFER_CLOSURE(%rax), %rdx
+        movq    DEFER_LINK(%rax), %rsi
+        movq    %rsi, G_DEFERS(%r14)
+        movq    %fs:M_P, %rcx
+        movq    P_FREE_DEFERS(%rcx), %rsi
+        movq    %rsi, DEFER_LINK(%rax)
+        movq    %rax, P_FREE_DEFERS(%rcx)
         call    *(%rdx)
         jmp     1b
 2:      popq    %rbp
@@ -77,7 +112,8 @@ panic_driver_entry:
         .globl  panic_driver_loop
 panic_driver_loop:
         call    runtime.panic_next
-        movq    %rax, %rdx
+        movq    G_PANICS(%r14), %rax
+        movq    PANIC_CALL(%rax), %rdx
         call    *(%rdx)
         .globl  panic_driver_return
 panic_driver_return:

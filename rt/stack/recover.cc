@@ -92,7 +92,7 @@ void recover(G* g) {
   const uintptr_t target = g->panics->frame;
   pop_record(g);
   while (g->panics != nullptr && g->panics->driver > target) {
-    if (g->panics->kind == PanicKind::kGoexit) {
+    if (g->panics->panic.kind == PanicKind::kGoexit) {
       walk_to(*g, g->panics, frame);
       return continue_driver(g, *g->panics);
     }
@@ -105,10 +105,10 @@ void recover(G* g) {
 void print_panics(const PanicRecord* record) {
   if (record->link != nullptr) {
     print_panics(record->link);
-    if (record->link->kind != PanicKind::kGoexit) os::error_output.text("\t");
+    if (record->link->panic.kind != PanicKind::kGoexit) os::error_output.text("\t");
   }
-  if (record->kind == PanicKind::kGoexit) return;
-  print_panic(*record);
+  if (record->panic.kind == PanicKind::kGoexit) return;
+  print_panic(record->panic);
   os::error_output.text(record->recovered ? " [recovered]\n" : "\n");
 }
 
@@ -119,7 +119,7 @@ void print_all_panics(const G* g) {
 // Nothing has recovered from the innermost panic.
 [[noreturn]] void end_panic(G* g) {
   PanicRecord* record = g->panics;
-  if (record->kind == PanicKind::kGoexit) {
+  if (record->panic.kind == PanicKind::kGoexit) {
     while (g->panics != nullptr) pop_record(g);
     rt_goexit0();
   }
@@ -128,10 +128,10 @@ void print_all_panics(const G* g) {
   const auto* driver = reinterpret_cast<const uintptr_t*>(g->header.stack.high - record->driver);
   context.stack_pointer = reinterpret_cast<uintptr_t>(driver + 2);
   context.frame_pointer = driver[0];
-  context.program_counter = driver[1] - (record->at_instruction ? 1 : 0);
+  context.program_counter = driver[1] - (record->panic.at_instruction ? 1 : 0);
   g->panic.pending = true;
-  g->panic.at_instruction = record->at_instruction;
-  die_of_panic(g, *record, print_all_panics);
+  g->panic.at_instruction = record->panic.at_instruction;
+  die_of_panic(g, record->panic, print_all_panics);
 }
 
 }  // namespace
@@ -140,15 +140,16 @@ void begin_panic(G* g) {
   abi::SavedContext& context = g->header.context;
   const Frame frame = Unwinder(*g).frame();
   PanicRecord* record = acquire_record();
-  static_cast<Panic&>(*record) = g->panic;
+  record->panic = g->panic;
   record->recovered = false;
-  record->is_prepared = record->kind == PanicKind::kGoexit;
+  record->is_prepared = record->panic.kind == PanicKind::kGoexit;
+  record->call = nullptr;
   record->next = nullptr;
   record->link = g->panics;
   g->panics = record;
   walk_to(*g, record, frame);
   // An instruction that faulted counts as if it had called the driver.
-  record->at_instruction = frame.at_instruction;
+  record->panic.at_instruction = frame.at_instruction;
   if (frame.at_instruction) ++record->frame_pc;
   const uintptr_t return_slot = frame.sp - kWord;
   mem::store(reinterpret_cast<void*>(return_slot), record->frame_pc);
@@ -159,35 +160,31 @@ void begin_panic(G* g) {
   context.program_counter = reinterpret_cast<uintptr_t>(panic_driver_entry);
 }
 
-const abi::Closure* rt_panic_next() {
+void rt_panic_next() {
   G* g = current_g();
   PanicRecord* record = g->panics;
-  if (record->recovered) {
-    recover(g);
-    return nullptr;
-  }
-  if (const abi::Closure* next = record->next) {
+  if (record->recovered) return recover(g);
+  if (record->next != nullptr) {
+    record->call = record->next;
     record->next = nullptr;
-    return next;
+    return;
   }
-  const abi::Closure* closure = advance(g, record);
-  if (closure == nullptr) {
+  record->call = advance(g, record);
+  if (record->call == nullptr) {
     if (preprint_panics == nullptr || record->is_prepared) end_panic(g);
     record->is_prepared = true;
-    return &kPreprintPanics;
+    record->call = &kPreprintPanics;
+  } else if (make_panic_value != nullptr && record->panic.value.type == nullptr &&
+             record->panic.kind != PanicKind::kGoexit) {
+    record->next = record->call;
+    record->call = &kMakePanicValue;
   }
-  if (make_panic_value == nullptr || record->value.type != nullptr ||
-      record->kind == PanicKind::kGoexit) {
-    return closure;
-  }
-  record->next = closure;
-  return &kMakePanicValue;
 }
 
 abi::EmptyInterface abi::rt_gorecover() {
   G* g = current_g();
   PanicRecord* record = g->panics;
-  if (record == nullptr || record->recovered || record->kind == PanicKind::kGoexit) return {};
+  if (record == nullptr || record->recovered || record->panic.kind == PanicKind::kGoexit) return {};
   Unwinder frames(*g);
   if (!frames.valid()) return {};
   // Past the function that calls recover, and the wrappers through which it was called.
@@ -202,7 +199,7 @@ abi::EmptyInterface abi::rt_gorecover() {
     if (!frames.valid() || !frames.frame().function.has(abi::kFuncWrapper)) return {};
   }
   record->recovered = true;
-  return record->value;
+  return record->panic.value;
 }
 
 void abi::rt_Goexit() {
@@ -224,30 +221,31 @@ static PanicRecord* find_record(Int index) {
 
 Int rt_panickind(Int index) {
   const PanicRecord* record = find_record(index);
-  return record == nullptr ? -1 : static_cast<Int>(record->kind);
+  return record == nullptr ? -1 : static_cast<Int>(record->panic.kind);
 }
 String rt_panictext() {
-  return current_g()->panics->message;
+  return current_g()->panics->panic.message;
 }
 void rt_setpanicvalue(EmptyInterface value) {
-  current_g()->panics->value = value;
+  current_g()->panics->panic.value = value;
 }
 EmptyInterface rt_panicvalue(Int index) {
-  return find_record(index)->value;
+  return find_record(index)->panic.value;
 }
 void rt_setpanictext(Int index, String text) {
   PanicRecord* record = find_record(index);
-  record->message = text;
-  record->has_text = true;
+  record->panic.message = text;
+  record->panic.has_text = true;
 }
 
 }  // namespace abi
 
 void gc::mark_panics(const G& g) {
   for (const PanicRecord* record = g.panics; record != nullptr; record = record->link) {
+    mark_root(record->call);
     mark_root(record->next);
-    mark_root(record->value.data);
-    mark_root(record->message.data);
+    mark_root(record->panic.value.data);
+    mark_root(record->panic.message.data);
   }
 }
 

@@ -1,9 +1,9 @@
 // Functions with defer statements.
 //
 // Their results live in memory, since deferred calls may change them and a recovered panic returns
-// whatever they were at that time. All returns store the results and go to one exit block, which runs
-// the deferred calls and then returns the results from memory. It is also the function's recovery
-// block (docs/ir.md), which can use nothing but kept_locals:
+// whatever they were at that time. All returns store the results and go to one exit block, which
+// runs the deferred calls and then returns the results from memory. It is also the function's
+// recovery block (docs/ir.md), which can use nothing but kept_locals:
 //
 //       kept_local for each result, zeroed; a captured result is a `new`, its address kept
 //       recovery_point body, exit

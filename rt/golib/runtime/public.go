@@ -33,3 +33,6 @@ func SetMutexProfileFraction(rate int) int { return 0 }
 
 // Programs cannot name this; those that try are told that it is not exported.
 func printbool(value bool)
+
+// Breakpoint ends the program, as a trap without a debugger does.
+func Breakpoint() { fatalthrow("SIGTRAP: trace trap") }
