@@ -10,7 +10,11 @@ namespace rt {
 // Most locks are held for less than a microsecond, while sleeping and waking cost several: so look
 // again a few times first, unless others sleep already.
 void LockBase::lock_slow() {
+#ifdef TANDEM_RT_EXPLORED
+  constexpr int kLooks = 0;  // they would only multiply the interleavings
+#else
   constexpr int kLooks = 100;
+#endif
   for (int i = 0; i < kLooks; ++i) {
     uint32_t state = __atomic_load_n(&state_, __ATOMIC_RELAXED);
     if (state == 2) break;
