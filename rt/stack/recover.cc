@@ -64,6 +64,9 @@ const abi::Closure* advance(G* g, PanicRecord* record) {
     if (frame.function.info().recovery_offset == 0) continue;
     if (const abi::Closure* closure = take_deferred(g, frame_id(*g, frame.sp))) {
       walk_to(*g, record, frame);
+      const abi::FuncInfo& info = frame.function.info();
+      record->recovery_pc = frame.function.entry() + info.recovery_offset;
+      record->frame_size = info.frame_size;
       return closure;
     }
   }
@@ -71,12 +74,11 @@ const abi::Closure* advance(G* g, PanicRecord* record) {
 }
 
 // Makes the frame where the record's walk is the innermost one, about to run its recovery block.
-void cut_stack(G* g, const Frame& frame) {
+void cut_stack(G* g, const PanicRecord& record) {
   abi::SavedContext& context = g->header.context;
-  const abi::FuncInfo& info = frame.function.info();
-  context.stack_pointer = frame.sp;
-  context.frame_pointer = frame.sp + info.frame_size - kWord;
-  context.program_counter = frame.function.entry() + info.recovery_offset;
+  context.stack_pointer = g->header.stack.high - record.frame;
+  context.frame_pointer = context.stack_pointer + record.frame_size - kWord;
+  context.program_counter = record.recovery_pc;
 }
 
 void continue_driver(G* g, const PanicRecord& record) {
@@ -88,17 +90,17 @@ void continue_driver(G* g, const PanicRecord& record) {
 
 // The innermost panic is recovered from, in the frame where its walk is.
 void recover(G* g) {
-  const Frame frame = walk_of(*g, *g->panics).frame();
-  const uintptr_t target = g->panics->frame;
+  const PanicRecord* recovered = g->panics;  // good until another record is made
   pop_record(g);
-  while (g->panics != nullptr && g->panics->driver > target) {
+  while (g->panics != nullptr && g->panics->driver > recovered->frame) {
     if (g->panics->panic.kind == PanicKind::kGoexit) {
-      walk_to(*g, g->panics, frame);
+      g->panics->frame = recovered->frame;
+      g->panics->frame_pc = recovered->frame_pc;
       return continue_driver(g, *g->panics);
     }
     pop_record(g);
   }
-  cut_stack(g, frame);
+  cut_stack(g, *recovered);
 }
 
 // As Go prints them: the outermost first.

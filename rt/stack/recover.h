@@ -40,11 +40,13 @@ namespace rt {
 
 struct PanicRecord {
   Panic panic;
-  uintptr_t driver;    // frame_id() of the driver's frame
-  uintptr_t frame;     // frame_id() of where the walk is: it takes this frame's deferred calls
-  uintptr_t frame_pc;  // where that frame is stopped; 0 when the walk is at its end
-  bool recovered;      // by the deferred function that runs
-  bool is_prepared;    // to be printed: runtime.preprintpanics has run
+  uintptr_t driver;       // frame_id() of the driver's frame
+  uintptr_t frame;        // frame_id() of where the walk is: it takes this frame's deferred calls
+  uintptr_t frame_pc;     // where that frame is stopped; 0 when the walk is at its end
+  uintptr_t recovery_pc;  // that frame's recovery block,
+  uint32_t frame_size;    // and its FuncInfo::frame_size
+  bool recovered;         // by the deferred function that runs
+  bool is_prepared;       // to be printed: runtime.preprintpanics has run
   const abi::Closure* call;  // what the driver calls; in the G, since it may move with the stack
   const abi::Closure* next;  // to be called when runtime.makepanicvalue has returned
   PanicRecord* link;         // the panic during whose deferred calls this one was raised
