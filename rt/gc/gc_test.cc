@@ -44,14 +44,19 @@ bool is_free(const void* object) {
   return (span->free_objects(index / 64) >> index % 64 & 1) != 0;
 }
 
+// The heap's records keep pointers to types, so they live as long as the process.
+const abi::TypeDescriptor& kept_node_type(size_t words) {
+  static std::map<size_t, abi::TypeDescriptor> types;
+  return types.try_emplace(words, node_type(words)).first->second;
+}
+
 class Graph {
  public:
   explicit Graph(unsigned seed) : random_(seed) {}
 
   Node* add(size_t words, size_t count) {
-    const abi::TypeDescriptor*& type = types_[words];
-    if (type == nullptr) type = new abi::TypeDescriptor(node_type(words));
-    auto* node = static_cast<Node*>(mem::allocate(type->size * count, type, true));
+    const abi::TypeDescriptor& type = kept_node_type(words);
+    auto* node = static_cast<Node*>(mem::allocate(type.size * count, &type, true));
     nodes_.push_back(node);
     return node;
   }
@@ -93,7 +98,6 @@ class Graph {
  private:
   std::mt19937 random_;
   std::vector<Node*> nodes_;
-  std::map<size_t, const abi::TypeDescriptor*> types_;
 };
 
 class CycleTest : public testing::TestWithParam<unsigned> {

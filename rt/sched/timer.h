@@ -24,6 +24,9 @@ struct TimerSystem {
 
 // Null until the first timer is set.
 extern const TimerSystem* timer_system;
+inline const TimerSystem* current_timer_system() {
+  return __atomic_load_n(&timer_system, __ATOMIC_ACQUIRE);
+}
 
 // Fires the timers of `p` that are due. The scheduler's loop calls it, on its own P and, when it
 // has no work, on others: what becomes runnable goes to the current P's queue. `now` is 0 or the
@@ -31,12 +34,13 @@ extern const TimerSystem* timer_system;
 // `p` is due, or 0 when there is none.
 inline int64_t run_timers(P* p, int64_t now) {
   TimerHeap* heap = __atomic_load_n(&p->timers, __ATOMIC_ACQUIRE);
-  return heap == nullptr ? 0 : timer_system->run(*heap, now);
+  return heap == nullptr ? 0 : current_timer_system()->run(*heap, now);
 }
 
 // When the first timer of any P is due, or 0: how long an idle thread may sleep. Takes no locks.
 inline int64_t next_timer_time() {
-  return timer_system == nullptr ? 0 : timer_system->next_time();
+  const TimerSystem* system = current_timer_system();
+  return system == nullptr ? 0 : system->next_time();
 }
 
 // Whether any timer is set: then there is no deadlock.
@@ -46,7 +50,7 @@ inline bool has_timers() {
 
 // Moves the timers of `p`, which is about to stop for good, to the current P.
 inline void move_timers(P* p) {
-  if (p->timers != nullptr) timer_system->move_all(*p->timers);
+  if (p->timers != nullptr) current_timer_system()->move_all(*p->timers);
 }
 
 // The scheduler's: a timer that is due at `when` has become the first of its P. A thread that

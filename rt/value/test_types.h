@@ -3,7 +3,10 @@
 #ifndef TANDEM_RT_VALUE_TEST_TYPES_H_
 #define TANDEM_RT_VALUE_TEST_TYPES_H_
 
+#include <string.h>
+
 #include <deque>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,18 +18,24 @@
 
 namespace rt::testing_types {
 
-// Owns what descriptors point at, for the whole run.
+// Room for descriptors and names, which are kept for the whole run and close together: offsets of
+// 32 bits lead from one to the other.
+inline void* keep_bytes(size_t size) {
+  alignas(16) static uint8_t room[1 << 20];
+  static size_t used = 0;
+  void* start = room + used;
+  used += (size + 15) & ~size_t{15};
+  if (used > sizeof room) __builtin_trap();
+  return start;
+}
+
+// A name as descriptors encode it, at an even address.
 inline const uint8_t* keep_name(const std::string& text) {
-  static std::deque<std::string> names;
-  std::string encoded = {
-      static_cast<char>(text[0] >= 'A' && text[0] <= 'Z' ? abi::kNameExported : 0)};
-  encoded.push_back(static_cast<char>(text.size()));
-  encoded += text;
-  // On the heap, as the descriptors are, and at an even address: offsets lead from one to the
-  // other.
-  encoded.reserve(64);
-  names.push_back(std::move(encoded));
-  return reinterpret_cast<const uint8_t*>(names.back().data());
+  auto* name = static_cast<uint8_t*>(keep_bytes(text.size() + 2));
+  name[0] = text[0] >= 'A' && text[0] <= 'Z' ? abi::kNameExported : 0;
+  name[1] = static_cast<uint8_t>(text.size());
+  memcpy(name + 2, text.data(), text.size());
+  return name;
 }
 
 inline int32_t offset_from(const void* base, const void* target) {
@@ -42,9 +51,7 @@ inline const uint8_t* keep_bitmap(std::vector<uint8_t> bitmap) {
 
 template <typename Descriptor>
 Descriptor* keep() {
-  static std::deque<Descriptor> descriptors;
-  descriptors.emplace_back();
-  return &descriptors.back();
+  return new (keep_bytes(sizeof(Descriptor))) Descriptor();
 }
 
 inline void fill(abi::TypeDescriptor& type, abi::Kind kind, const std::string& name, size_t size,
