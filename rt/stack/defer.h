@@ -11,6 +11,9 @@
 // `runtime.deferreturn`, assembly that takes and calls the frame's records (panic_driver.S). A panic
 // takes them while it walks over the frames (recover.h).
 //
+// A closure that its function defers only once may be in the frame: moves of the stack adjust the
+// records (copy_stack), and whoever calls one takes it from the G (PanicRecord::call).
+//
 // Records come from a list of free ones that each P has, and go back there when they are taken.
 
 #ifndef TANDEM_RT_STACK_DEFER_H_
