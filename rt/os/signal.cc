@@ -2,6 +2,7 @@
 
 #include "rt/os/signal.h"
 
+#include "rt/os/os.h"
 #include "rt/os/syscall.h"
 #include "rt/stack/switch.h"
 
@@ -14,13 +15,6 @@ constexpr uint64_t kActionOnStack = 0x08000000;
 constexpr uint64_t kActionRestart = 0x10000000;
 
 constexpr long kClockMonotonic = 1;
-
-struct SignalAction {
-  SignalHandler* handler;
-  uint64_t flags;
-  void (*restorer)();
-  uint64_t mask;
-};
 
 struct SignalStack {
   void* start;
@@ -46,11 +40,34 @@ struct TimerSetting {
 }  // namespace
 
 void handle_signal(int signal, SignalHandler* handler) {
-  const SignalAction action = {
-      handler, kActionSignalInfo | kActionRestorer | kActionOnStack | kActionRestart,
-      &signal_return, ~uint64_t{0}};
+  set_signal_action(signal,
+                    {handler, kActionSignalInfo | kActionRestorer | kActionOnStack | kActionRestart,
+                     &signal_return, ~uint64_t{0}});
+}
+
+void disregard_signal(int, const SignalInfo*, SignalContext*) {}
+
+SignalAction signal_action(int signal) {
+  SignalAction action = {};
+  system_call4(SystemCall::kRtSigaction, signal, 0, reinterpret_cast<long>(&action),
+               sizeof(action.mask));
+  return action;
+}
+
+void set_signal_action(int signal, const SignalAction& action) {
   system_call4(SystemCall::kRtSigaction, signal, reinterpret_cast<long>(&action), 0,
                sizeof(action.mask));
+}
+
+bool is_handled(int signal) {
+  return signal_action(signal).handler != nullptr;
+}
+
+void die_by_signal(int signal) {
+  set_signal_action(signal, {});
+  unblock_signals();
+  system_call2(SystemCall::kKill, system_call(SystemCall::kGetpid), signal);
+  exit_process(2);
 }
 
 void unblock_signals() {

@@ -51,6 +51,27 @@ using SignalHandler = void(int signal, const SignalInfo* info, SignalContext* co
 
 // Runs `handler` on the thread's signal stack, with all signals blocked.
 void handle_signal(int signal, SignalHandler* handler);
+// Does nothing: for signals that shall come to nothing without being ignored.
+void disregard_signal(int signal, const SignalInfo* info, SignalContext* context);
+
+// What the kernel does with a signal. A handler of 0 is its default, 1 ignores it.
+struct SignalAction {
+  SignalHandler* handler;
+  uint64_t flags;
+  void (*restorer)();
+  uint64_t mask;
+};
+inline SignalHandler* const kIgnoringHandler = reinterpret_cast<SignalHandler*>(1);
+
+// Reads and writes it.
+SignalAction signal_action(int signal);
+void set_signal_action(int signal, const SignalAction& action);
+
+// Whether a signal has a handler, or is ignored.
+bool is_handled(int signal);
+// Ends the process by a signal's default action.
+[[noreturn]] void die_by_signal(int signal);
+
 // Lets the calling thread take all signals: a thread that a signal handler starts begins with none.
 void unblock_signals();
 // Gives the calling thread a stack for its signal handlers.

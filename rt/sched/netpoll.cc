@@ -13,6 +13,7 @@
 
 #include "rt/abi/calls.h"
 #include "rt/mem/persistent.h"
+#include "rt/os/signal.h"
 #include "rt/os/syscall.h"
 #include "rt/sched/poll_descriptor.h"
 #include "rt/sched/sched.h"
@@ -49,6 +50,9 @@ struct Timespec {
 
 constexpr int kGenerationShift = 48;
 
+constexpr int kSignalPipe = 13;
+
+Lock<LockRank::kPollDescriptor> init_lock;
 Lock<LockRank::kPollDescriptor> free_lock;
 constinit PollDescriptor* free_descriptors = nullptr;
 constinit int32_t epoll_file = -1;
@@ -154,7 +158,11 @@ PollDescriptor* descriptor_of(abi::Uintptr context) {
 namespace abi {
 
 void rt_poll_runtime_pollServerInit() {
+  LockGuard guard(init_lock);
+  if (network_poller != nullptr) return;  // os/signal needs it, too
   use_whole_scheduler();
+  // Who writes to a pipe that nobody reads gets an error, and lives.
+  if (!os::is_handled(kSignalPipe)) os::handle_signal(kSignalPipe, os::disregard_signal);
   epoll_file = static_cast<int32_t>(os::system_call1(SystemCall::kEpollCreate1, kCloseOnExec));
   if (epoll_file < 0) throw_fatal("runtime: netpollinit failed");
   interrupt_file =

@@ -6,6 +6,7 @@
 #include "rt/os/os.h"
 #include "rt/os/output.h"
 #include "rt/os/signal.h"
+#include "rt/os/signal_table.h"
 #include "rt/sched/sched.h"
 #include "rt/stack/switch.h"
 #include "rt/stack/traceback.h"
@@ -16,21 +17,10 @@ namespace {
 constexpr int kFatalStatus = 2;
 constexpr int kDoubleFaultStatus = 5;
 
-const char* signal_words(uint8_t signal) {
-  switch (signal) {
-    case os::kSignalBus:
-      return "SIGBUS: bus error";
-    case os::kSignalArithmetic:
-      return "SIGFPE: floating-point exception";
-    default:
-      return "SIGSEGV: segmentation violation";
-  }
-}
-
 void print_signal(const Fault& fault) {
   os::Output& output = os::error_output;
   output.text("[signal ");
-  output.text(signal_words(fault.signal));
+  output.text(os::signal_words<os::kPanic>(fault.signal));
   output.text(" code=");
   output.hex(static_cast<uint64_t>(fault.code));
   output.text(" addr=");

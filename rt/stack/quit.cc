@@ -1,12 +1,18 @@
-// SIGQUIT (Ctrl-\): the program says what all its goroutines do, and ends with status 2. The
-// handler is set together with sysmon's thread, so it costs a short program no system call; a
-// program that has the main goroutine only, and no timer, collection or I/O, leaves the signal to
+// SIGQUIT (Ctrl-\) and the other signals that mean an end with a dump (kThrow in
+// rt/os/signals.def): the program says what all its goroutines do, and ends with status 2. The
+// handlers are set together with sysmon's thread, so they cost a short program no system call; a
+// program that has the main goroutine only, and no timer, collection or I/O, leaves the signals to
 // the kernel.
+//
+// With them go the signals that come to nothing unless os/signal asks for them (kIgnore), whose
+// default would end the process. They get a handler that does nothing, and are not set to be
+// ignored, as a program that is executed in this one's place would inherit that.
 
 #include "rt/stack/quit.h"
 
 #include "rt/os/output.h"
 #include "rt/os/signal.h"
+#include "rt/os/signal_table.h"
 #include "rt/sched/m.h"
 #include "rt/stack/metadata.h"
 #include "rt/stack/panic.h"
@@ -52,11 +58,12 @@ void note_interrupted(G* g, const os::SignalContext& registers) {
   g->panic.at_instruction = true;
 }
 
-void on_quit(int, const os::SignalInfo* info, os::SignalContext* registers) {
+void on_throw(int signal, const os::SignalInfo* info, os::SignalContext* registers) {
   begin_dying();
   M* m = current_m();
   os::Output& output = os::error_output;
-  output.text("SIGQUIT: quit\nPC=");
+  output.text(os::signal_words<os::kThrow>(signal));
+  output.text("\nPC=");
   output.hex(registers->rip);
   output.text(" m=");
   output.signed_decimal(m->id);
@@ -71,7 +78,12 @@ void on_quit(int, const os::SignalInfo* info, os::SignalContext* registers) {
 }  // namespace
 
 void handle_quit() {
-  os::handle_signal(os::kSignalQuit, on_quit);
+  for (int signal = 1; signal <= os::kLastSignal; ++signal) {
+    const uint8_t flags = os::signal_flags(signal);
+    if (os::is_handled(signal)) continue;  // os/signal was faster
+    if ((flags & os::kThrow) != 0) os::handle_signal(signal, on_throw);
+    if ((flags & os::kIgnore) != 0) os::handle_signal(signal, os::disregard_signal);
+  }
 }
 
 }  // namespace rt

@@ -1,12 +1,12 @@
-// SIGQUIT: a dump of all goroutines.
+// Signals that end the program with a dump of all goroutines, or come to nothing.
 
 #ifndef TANDEM_RT_STACK_QUIT_H_
 #define TANDEM_RT_STACK_QUIT_H_
 
 namespace rt {
 
-// Makes SIGQUIT end the program with the tracebacks of all goroutines and status 2. Also from a
-// signal handler.
+// Makes SIGQUIT and its like end the program with the tracebacks of all goroutines and status 2,
+// and others come to nothing; leaves those that have a handler. Also from a signal handler.
 void handle_quit();
 
 }  // namespace rt

@@ -46,10 +46,7 @@ func os_runtime_beforeExit(code int) {}
 func syscall_Exit(code int) { exitProcess(code) }
 
 //go:linkname os_sigpipe os.sigpipe
-func os_sigpipe() {
-	const statusOfSIGPIPE = 2
-	exitProcess(statusOfSIGPIPE)
-}
+func os_sigpipe() { sigpipe() }
 
 //go:linkname os_fastrand os.fastrand
 func os_fastrand() uint32 { return fastrand() }
