@@ -25,6 +25,9 @@ struct Process {
 
 extern Process process;
 
+// The value of an environment variable, whose name is given with its "=", or null.
+const char* environment_value(const char* name);
+
 // The boot's stages, in the order of rt/boot/stages.def.
 enum Stage : uint32_t {
 #define BOOT_STAGE(function, depth, name) k_##function,

@@ -29,20 +29,6 @@ constexpr uint64_t kAuxHardwareCapabilities = 16;
 constexpr uint64_t kAuxSecure = 23;
 constexpr uint64_t kAuxRandom = 25;
 
-// The value of an environment variable, whose name is given with its "=", or null.
-const char* environment_value(const char* name) {
-  for (const char* const* entry = process.environment; *entry != nullptr; ++entry) {
-    const char* text = *entry;
-    const char* expected = name;
-    while (*expected != 0 && *text == *expected) {
-      ++text;
-      ++expected;
-    }
-    if (*expected == 0) return text;
-  }
-  return nullptr;
-}
-
 // GOTRACEBACK: none, single, all, system, crash, or their numbers. Everything but none that is not
 // single shows all goroutines.
 void parse_traceback(const char* text) {
@@ -55,6 +41,19 @@ void parse_traceback(const char* text) {
 }
 
 }  // namespace
+
+const char* environment_value(const char* name) {
+  for (const char* const* entry = process.environment; *entry != nullptr; ++entry) {
+    const char* text = *entry;
+    const char* expected = name;
+    while (*expected != 0 && *text == *expected) {
+      ++text;
+      ++expected;
+    }
+    if (*expected == 0) return text;
+  }
+  return nullptr;
+}
 
 // Where the kernel put the arguments; the entry point's assembly has made this stack the system
 // stack of m0.

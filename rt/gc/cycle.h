@@ -7,6 +7,7 @@
 
 #include "rt/gc/pacer.h"
 #include "rt/gc/work.h"
+#include "rt/sched/g.h"
 
 namespace rt::gc {
 
@@ -27,8 +28,12 @@ void pay_sweep_debt();
 // Corrects the count of live bytes when a cycle ends, and returns it as it was.
 uint64_t exchange_heap_live(uint64_t marked);
 
-// Parks the current goroutine until a cycle that begins from now on is over, with its sweeping.
-[[noreturn]] void wait_for_cycle();
+// Parks the current goroutine until a cycle that begins from now on is over, with its sweeping;
+// then it goes on with `on_wakeup`, which may be null.
+[[noreturn]] void wait_for_cycle(void (*on_wakeup)(G*));
+
+// Lets the pacer know the environment's settings, before anybody asks it.
+void ensure_configured();
 
 }  // namespace rt::gc
 

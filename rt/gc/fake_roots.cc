@@ -6,8 +6,10 @@
 #include "rt/gc/cycle.h"
 #include "rt/gc/gc.h"
 #include "rt/gc/mark.h"
+#include "rt/gc/settings.h"
 #include "rt/sched/m.h"
 #include "rt/sched/sched.h"
+#include "rt/sched/threads.h"
 #include "rt/sched/world.h"
 
 namespace rt {
@@ -15,6 +17,7 @@ namespace rt {
 Sched sched{};
 
 [[gnu::weak]] void use_whole_scheduler() {}
+void wake_processor() {}
 void stop_the_world(const char*) {}
 void start_the_world() {}
 
@@ -46,6 +49,10 @@ bool roots_left() {
 
 uint64_t scan_goroutine(Worker&, G*) {
   return 0;
+}
+
+void configure(Pacer& pacer) {
+  pacer.update();
 }
 
 uint64_t global_root_bytes() {

@@ -7,12 +7,12 @@
 #include "rt/gc/heap.h"
 #include "rt/gc/mark.h"
 #include "rt/gc/roots.h"
+#include "rt/gc/stats.h"
 #include "rt/gc/sweep.h"
-#include "rt/gc/trace.h"
 #include "rt/mem/central.h"
 #include "rt/mem/malloc.h"
 #include "rt/mem/page_heap.h"
-#include "rt/os/os.h"
+#include "rt/os/clock.h"
 #include "rt/sched/m.h"
 #include "rt/sched/p.h"
 #include "rt/sched/park.h"
@@ -43,7 +43,11 @@ constinit uint32_t changing = 0;  // a P is about to change the phase
 constinit Times times{};
 constinit uint64_t live_at_start = 0;
 constinit uint64_t stack_bytes = 0;
-constinit uint64_t busy = 0;   // time stamps spent marking, by all Ps
+constinit bool forced = false;  // by runtime.GC
+// Time stamps spent marking, by all Ps: in allocations, in turns, and when there was nothing else.
+constinit uint64_t assist_time = 0;
+constinit uint64_t turn_time = 0;
+constinit uint64_t idle_time = 0;
 constinit uint64_t begin = 0;  // the time stamp at its start
 constinit int64_t credit = 0;  // bytes scanned in the background that no allocation has used up
 
@@ -115,8 +119,9 @@ void start_marking(P* p) {
   note_all_swept();
   mem::flush_caches();
   cycles = wanted;
-  stack_bytes = busy = 0;
+  stack_bytes = assist_time = turn_time = idle_time = 0;
   credit = 0;
+  forced = waiters != nullptr;
   live_at_start = heap_live();
   Worker& worker = worker_of(p);
   reset_workers();
@@ -130,14 +135,14 @@ bool start_cycle(P* p) {
   while (sweep_slice()) {
   }
   times = {};
-  times.start = os::monotonic_nanoseconds();
+  times.start = os::nanotime();
   stop_the_world("garbage collection start");
   if (phase != Phase::kOff || wanted == cycles) {
     start_the_world();
     return true;
   }
   start_marking(p);
-  times.mark_start = os::monotonic_nanoseconds();
+  times.mark_start = os::nanotime();
   begin = time_stamp();
   start_the_world();
   return true;
@@ -151,6 +156,13 @@ bool finish_marking(Worker& worker) {
   }
   drain(worker, kLastSlice);
   return !has_work() && !roots_left();
+}
+
+// Time stamps as nanoseconds, by those that passed since marking began.
+int64_t to_nanoseconds(uint64_t stamps, uint64_t elapsed) {
+  const auto nanoseconds = static_cast<double>(times.end - times.mark_start);
+  return static_cast<int64_t>(nanoseconds * static_cast<double>(stamps) /
+                              static_cast<double>(elapsed | 1));
 }
 
 // The end of marking: what is not marked now is garbage. The world is stopped.
@@ -179,12 +191,16 @@ void end_marking() {
   swept_pages = 0;
   sweep_start_live = totals.marked;
   sweep_ratio = (pages << 32) / (distance > mem::kPageSize ? distance : mem::kPageSize);
-  times.end = os::monotonic_nanoseconds();
-  trace_cycle(times, cycles, totals, goal, stack_bytes);
+  times.end = os::nanotime();
+  const uint64_t elapsed = time_stamp() - begin;
+  times.assist = to_nanoseconds(assist_time, elapsed);
+  times.background = to_nanoseconds(turn_time, elapsed);
+  times.idle = to_nanoseconds(idle_time, elapsed);
+  report_cycle({times, totals, goal, stack_bytes, cycles, forced});
 }
 
 bool end_cycle(P* p) {
-  const int64_t stopping = os::monotonic_nanoseconds();
+  const int64_t stopping = os::nanotime();
   stop_the_world("garbage collection end");
   if (phase == Phase::kMark && finish_marking(worker_of(p))) {
     times.mark_end = stopping;
@@ -203,18 +219,19 @@ bool change_phase(P* p, bool (*change)(P*)) {
 }
 
 // A slice of marking. Whether there was something to mark.
-bool mark_slice(P* p) {
+bool mark_slice(P* p, uint64_t& time) {
   const uint64_t start = time_stamp();
   const uint64_t done = drain(worker_of(p), kSlice);
   __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
-  __atomic_fetch_add(&busy, time_stamp() - start, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&time, time_stamp() - start, __ATOMIC_RELAXED);
   return done != 0;
 }
 
 bool behind_share() {
   const uint64_t elapsed = time_stamp() - begin;
-  return __atomic_load_n(&busy, __ATOMIC_RELAXED) * kMarkShare <
-         elapsed * static_cast<uint64_t>(sched.processors);
+  const uint64_t spent =
+      __atomic_load_n(&turn_time, __ATOMIC_RELAXED) + __atomic_load_n(&idle_time, __ATOMIC_RELAXED);
+  return spent * kMarkShare < elapsed * static_cast<uint64_t>(sched.processors);
 }
 
 bool turn(P* p) {
@@ -225,14 +242,14 @@ bool turn(P* p) {
     if (__atomic_load_n(&waiters, __ATOMIC_RELAXED) != nullptr) return sweep_slice();
     return false;
   }
-  const bool marked = behind_share() && mark_slice(p);
+  const bool marked = behind_share() && mark_slice(p, turn_time);
   if (looks_complete()) return change_phase(p, end_cycle) || marked;
   return marked;
 }
 
 bool idle_work(P* p) {
   if (phase == Phase::kMark) {
-    if (mark_slice(p)) return true;
+    if (mark_slice(p, idle_time)) return true;
     return looks_complete() && change_phase(p, end_cycle);
   }
   return turn(p) || sweep_slice();
@@ -300,7 +317,7 @@ void request_cycle() {
 
 void request_stress_cycle() {
   const int64_t took = times.end - times.start;
-  if (os::monotonic_nanoseconds() - times.end > took) request_cycle();
+  if (os::nanotime() - times.end > took) request_cycle();
 }
 
 void assist(uint64_t bytes) {
@@ -311,11 +328,15 @@ void assist(uint64_t bytes) {
   const uint64_t ratio = pacer.assist_ratio(heap_live(), scanned);
   auto owed = static_cast<int64_t>(bytes * ratio / 256);
   const int64_t left = __atomic_sub_fetch(&credit, owed, __ATOMIC_RELAXED);
-  if (left >= 0) return;
-  if (left + owed > 0) owed = -left;
-  const uint64_t done = drain(worker_of(current_p()), static_cast<uint64_t>(owed));
-  __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
-  if (looks_complete()) request_cycle();
+  if (left < 0) {
+    if (left + owed > 0) owed = -left;
+    const uint64_t start = time_stamp();
+    const uint64_t done = drain(worker_of(current_p()), static_cast<uint64_t>(owed));
+    __atomic_fetch_add(&assist_time, time_stamp() - start, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
+  }
+  // The scheduler's loop is where marking gets its share, and where it ends.
+  if (behind_share() || looks_complete()) request_cycle();
 }
 
 void pay_sweep_debt() {
@@ -331,14 +352,15 @@ void pay_sweep_debt() {
 }
 
 // runtime.GC: waits until a cycle that begins from now on is over, with its sweeping.
-void wait_for_cycle() {
+void wait_for_cycle(void (*on_wakeup)(G*)) {
+  ensure_configured();
   request_cycle();
   waiters_lock.lock();
   G* g = current_g();
   g->park_data = reinterpret_cast<void*>(uintptr_t{cycles} + 1);
   g->schedule_link = waiters;
   waiters = g;
-  park(WaitReason::kWaitForCycle, nullptr, &waiters_lock);
+  park(WaitReason::kWaitForCycle, on_wakeup, &waiters_lock);
 }
 
 }  // namespace rt::gc

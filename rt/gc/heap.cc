@@ -9,6 +9,8 @@
 #include "rt/gc/cycle.h"
 #include "rt/gc/gc.h"
 #include "rt/gc/mark.h"
+#include "rt/gc/settings.h"
+#include "rt/gc/stats.h"
 #include "rt/gc/sweep.h"
 #include "rt/mem/central.h"
 #include "rt/sched/m.h"
@@ -41,7 +43,10 @@ void note_allocated(uint64_t bytes) {
     assist(bytes);
     return;
   }
-  if (now >= pacer.trigger()) request_cycle();
+  if (now >= pacer.trigger()) {
+    ensure_configured();
+    if (now >= pacer.trigger()) request_cycle();
+  }
   if (mem::unswept_spans() != 0) pay_sweep_debt();
 }
 
@@ -62,6 +67,13 @@ void span_leaves_cache(mem::Span* span) {
 void large_object_made(mem::Span* span) {
   if (phase == Phase::kMark) __atomic_fetch_or(&span->mark_bits[0], 1, __ATOMIC_RELAXED);
   note_allocated(span->object_size);
+}
+
+void ensure_configured() {
+  static constinit uint32_t configured = 0;
+  if (__atomic_exchange_n(&configured, 1, __ATOMIC_RELAXED) != 0) return;
+  configure(pacer);
+  begin_clock();
 }
 
 uint64_t heap_live() {

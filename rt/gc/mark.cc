@@ -14,6 +14,7 @@
 
 #include "rt/mem/page_heap.h"
 #include "rt/sched/p.h"
+#include "rt/sched/threads.h"
 
 namespace rt::gc {
 namespace {
@@ -161,6 +162,7 @@ uint64_t drain(Worker& worker, uint64_t budget) {
     done += step;
   }
   publish(worker);
+  if (has_work()) wake_processor();  // for Ps that found nothing to do before
   worker.scanned += done;
   __atomic_fetch_sub(&draining, 1, __ATOMIC_ACQ_REL);
   return done;

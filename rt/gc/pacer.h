@@ -67,7 +67,7 @@ class Pacer {
   uint64_t scanned_ = 0;
   uint64_t runway_ = 0;  // what the program allocates while a cycle goes on
   uint64_t goal_ = kMinimumHeap;
-  uint64_t trigger_ = kMinimumHeap / 8 * 7;
+  uint64_t trigger_ = 0;  // the first allocation asks, and the settings are looked up
 };
 
 }  // namespace rt::gc

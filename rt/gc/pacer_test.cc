@@ -21,6 +21,7 @@ CycleTotals totals_of(uint64_t marked, uint64_t allocated) {
 
 TEST(Pacer, GoalIsGosPercentage) {
   Pacer pacer;
+  pacer.update();
   EXPECT_EQ(pacer.goal(), 4 * kMega);
   pacer.cycle_ended(totals_of(100 * kMega, 0));
   EXPECT_EQ(pacer.goal(), 200 * kMega);

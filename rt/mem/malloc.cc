@@ -56,15 +56,29 @@ Cache& current_cache() {
   return p->cache != nullptr ? *p->cache : *find_cache(p);
 }
 
+// Of the spans that caches have given back, and of large objects.
+constinit AllocationCounts counts{};
+
+void count_objects(SpanClass span_class, uint64_t objects) {
+  __atomic_fetch_add(&counts.objects[span_class.size_class()], objects, __ATOMIC_RELAXED);
+}
+
+// Empties a cache's place for a span.
+void give_back(Span*& place) {
+  Span* span = place;
+  if (span == nullptr) return;
+  place = nullptr;
+  count_objects(span->span_class, span->allocated_count - span->counted);
+  gc::span_leaves_cache(span);
+  release_span(span);
+}
+
 [[gnu::noinline]] void* take_from_new_span(Cache& cache, SpanClass span_class) {
   Span*& span = cache.spans[span_class.value];
-  if (span != nullptr) {
-    gc::span_leaves_cache(span);
-    release_span(span);
-    span = nullptr;
-  }
+  give_back(span);
   span = acquire_span(span_class);
   if (span == nullptr) out_of_memory();
+  span->counted = span->allocated_count;
   gc::span_enters_cache(span);
   return span->take_object();
 }
@@ -84,6 +98,7 @@ void* allocate_tiny(Cache& cache, size_t size) {
   const size_t start = round_up(cache.tiny_used, align);
   if (cache.tiny != nullptr && start + size <= kMaxTinySize) {
     cache.tiny_used = start + size;
+    ++cache.tiny_count;
     return cache.tiny + start;
   }
   auto* block = static_cast<uint8_t*>(take_object(cache, SpanClass::of(kTinySizeClass, true)));
@@ -104,6 +119,8 @@ void* allocate_tiny(Cache& cache, size_t size) {
   void* object = span->take_object();
   if (span->needs_zero && zero) clear(object, span->object_size);
   if (type != nullptr) record_pointers(*span, object, size, type);
+  count_objects(span->span_class, 1);
+  __atomic_fetch_add(&counts.large_bytes, span->object_size, __ATOMIC_RELAXED);
   gc::large_object_made(span);
   adopt_large_span(span);
   return object;
@@ -114,13 +131,22 @@ void* allocate_tiny(Cache& cache, size_t size) {
 void flush_caches() {
   for (Cache* cache = all_caches; cache != nullptr; cache = cache->next) {
     for (Span*& span : cache->spans) {
-      if (span == nullptr) continue;
-      gc::span_leaves_cache(span);
-      release_span(span);
-      span = nullptr;
+      give_back(span);
     }
     cache->tiny = nullptr;
   }
+}
+
+AllocationCounts allocation_counts() {
+  AllocationCounts result = counts;
+  for (const Cache* cache = all_caches; cache != nullptr; cache = cache->next) {
+    for (const Span* span : cache->spans) {
+      if (span == nullptr) continue;
+      result.objects[span->span_class.size_class()] += span->allocated_count - span->counted;
+    }
+    result.tiny += cache->tiny_count;
+  }
+  return result;
 }
 
 void* allocate(size_t size, const abi::TypeDescriptor* type, bool zero) {

@@ -29,11 +29,20 @@ struct Cache {
   Span* spans[kSpanClasses];  // null: none taken yet
   uint8_t* tiny;              // the current block for tiny objects, or null
   size_t tiny_used;           // bytes of it
+  uint64_t tiny_count;        // tiny objects, more than their blocks
   Cache* next;                // of all caches
 };
 
 // Gives the spans of all caches back. The world is stopped.
 void flush_caches();
+
+// Objects made since the program began, by size class (0: large ones).
+struct AllocationCounts {
+  uint64_t objects[kSizeClasses];
+  uint64_t large_bytes;
+  uint64_t tiny;
+};
+AllocationCounts allocation_counts();
 
 // Memory for values of `type`, `size` bytes in all. A null type, or one without pointers, makes an
 // object that the collector does not look into; only then is `zero` false honoured. Never null:

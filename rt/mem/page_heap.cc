@@ -6,6 +6,7 @@
 
 #include "rt/mem/memory.h"
 #include "rt/mem/persistent.h"
+#include "rt/os/os.h"
 
 namespace rt::mem {
 
@@ -84,6 +85,7 @@ Span* PageHeap::merge_neighbours(Span* span) {
     if (neighbour->base < span->base) span->base = neighbour->base;
     span->page_count += neighbour->page_count;
     span->needs_zero |= neighbour->needs_zero;
+    span->released_pages += neighbour->released_pages;
     neighbour->next = unused_spans_;
     unused_spans_ = neighbour;
   }
@@ -173,6 +175,10 @@ Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_clas
       return nullptr;
     }
     rest->needs_zero = span->needs_zero;
+    // Where in the run the released pages are is not known; they stay in what is left of it.
+    rest->released_pages =
+        span->released_pages < rest->page_count ? span->released_pages : rest->page_count;
+    span->released_pages -= rest->released_pages;
     span->page_count = page_count;
     insert_free(rest);
   }
@@ -183,6 +189,9 @@ Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_clas
   }
   register_pages(span);
   pages_in_use_ += page_count;
+  if (state == SpanState::kManual) pages_manual_ += page_count;
+  pages_released_ -= span->released_pages;
+  span->released_pages = 0;
   __atomic_store_n(&span->state, state, __ATOMIC_RELEASE);
   return span;
 }
@@ -190,11 +199,32 @@ Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_clas
 void PageHeap::free(Span* span) {
   LockGuard guard(lock_);
   pages_in_use_ -= span->page_count;
+  if (span->state == SpanState::kManual) pages_manual_ -= span->page_count;
   span->needs_zero = true;
   __atomic_store_n(&span->state, SpanState::kFree, __ATOMIC_RELAXED);
   free_bits(*span, span->mark_bits);
   free_bits(*span, span->alloc_bits);
   insert_free(merge_neighbours(span));
+}
+
+// Long runs first: they are the least likely to be needed soon, and cost the fewest system calls. A
+// run whose memory the kernel has is zero when it is read again.
+size_t PageHeap::release_pages(size_t page_count) {
+  LockGuard guard(lock_);
+  size_t released = 0;
+  for (size_t bin = kBins; bin-- > 0 && released < page_count;) {
+    for (Span* span = bins_[bin].first(); span != nullptr && released < page_count;
+         span = span->next) {
+      const size_t pages = span->page_count - span->released_pages;
+      if (pages == 0) continue;
+      os::release(reinterpret_cast<void*>(span->base), span->page_count * kPageSize);
+      span->released_pages = span->page_count;
+      span->needs_zero = false;
+      released += pages;
+    }
+  }
+  pages_released_ += released;
+  return released;
 }
 
 }  // namespace rt::mem

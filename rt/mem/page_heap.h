@@ -40,6 +40,11 @@ class PageHeap {
 
   // Pages that are not free.
   size_t pages_in_use() const { return pages_in_use_; }
+  size_t pages_manual() const { return pages_manual_; }
+  // Free pages whose memory the kernel has.
+  size_t pages_released() const { return pages_released_; }
+  // Gives about so many free pages to the kernel; how many it were.
+  size_t release_pages(size_t page_count);
   size_t committed() const { return arena_.committed(); }
 
  private:
@@ -66,6 +71,8 @@ class PageHeap {
   Span* unused_spans_ = nullptr;                     // descriptors, by `next`
   uint64_t* unused_bits_[kMaxBitmapWords + 1] = {};  // by their number of words; the first links
   size_t pages_in_use_ = 0;
+  size_t pages_manual_ = 0;
+  size_t pages_released_ = 0;
 };
 
 // The program's page heap.

@@ -47,6 +47,8 @@ struct alignas(64) Span {
 
   uint64_t alloc_cache;
   uint32_t allocated_count;  // objects that are taken
+  uint32_t counted;          // of these, those that the cache had when it took the span
+  size_t released_pages;     // of a free run: pages that the kernel has
   size_t page_count;
   Span* next;
   Span* previous;
