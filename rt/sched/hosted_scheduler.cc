@@ -21,6 +21,7 @@
 #include "rt/boot/own_calls.h"
 #include "rt/gc/cycle.h"
 #include "rt/gc/mark.h"
+#include "rt/gc/settings.h"
 #include "rt/os/signal.h"
 #include "rt/sched/park.h"
 #include "rt/sched/preempt.h"
@@ -223,6 +224,9 @@ uint64_t scan_goroutine(Worker&, G*) {
 }
 uint64_t global_root_bytes() {
   return 0;
+}
+void configure(Pacer& pacer) {
+  pacer.update();
 }
 
 }  // namespace rt::gc
