@@ -6,10 +6,8 @@
 
 #include "rt/abi/calls.h"
 #include "rt/boot/boot.h"
-#include "rt/boot/knobs.h"
 #include "rt/boot/own_calls.h"
 #include "rt/os/os.h"
-#include "rt/os/output.h"
 #include "rt/os/signal.h"
 #include "rt/sched/sched.h"
 #include "rt/stack/fault.h"
@@ -97,7 +95,8 @@ void init_modules() {}
 
 void init_gc() {}
 
-// No collection exists yet: these stages have no state to set.
+// The collector's state is constant-initialized, and its settings are read when the heap first asks
+// whether a cycle is due (rt/gc/heap.cc): a program that does not allocate does not contain it.
 void init_pacer() {}
 void init_scavenger() {}
 void init_forcegc() {}
@@ -128,10 +127,8 @@ void init_sysmon() {
 // The runtime's own packages are C++ and need none.
 void run_runtime_inits() {}
 
-void enable_gc() {
-  if (knobs.boottrace == 0) return;
-  os::error_output.text("boot: no collection exists yet: memory is not reclaimed\n");
-}
+// A cycle may begin as soon as goroutines run: nothing is to be done.
+void enable_gc() {}
 
 }  // namespace rt::boot
 

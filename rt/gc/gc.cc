@@ -1,4 +1,53 @@
-// The collector's cycle (rt/gc/gc.h).
+// The collector's cycle (rt/gc/gc.h): concurrent, tri-colour, non-moving mark and sweep.
+//
+//      off ──trigger──▶ [world stopped: start] ──▶ mark ──▶ [world stopped: end] ──▶ off, sweeping
+//
+// Invariants.
+//   - The phase, and with it runtime.writeBarrier, changes only while the world is stopped. Threads
+//     stop in the scheduler's loop, where their system stacks are empty, so no C++ frame sees two
+//     phases: what C++ does in one runtime call it does in one phase.
+//   - While marking, a goroutine that runs has been scanned in this cycle (before_run).
+//   - A span is in one list, in one cache, or in the hands of one sweeper. Marking begins when all
+//     are swept; no span of objects is freed while marking.
+//   - Mark bits change by atomic operations while marking, and otherwise by the span's owner.
+//
+// Why nothing reachable is lost. Take the snapshot of the heap at the start. (1) Whatever the
+// snapshot reaches is marked: a marker would miss it only if a pointer on the way was overwritten
+// before it was scanned, and every store in the heap or in a global shades what it overwrites (Yuasa
+// 1990). (2) Whatever is made later is black. A goroutine can only hold what the snapshot reached or
+// what was made later, so what it stores need not be shaded, nor need its stack be scanned again.
+// The stacks are part of the snapshot: each is scanned before anything changes in it. A channel's
+// waker that writes into the slot of a waiting goroutine overwrites a value that nobody will use.
+// A new goroutine has nothing but its closure, which (1) or (2) covers.
+//
+// Black allocation. A span that a cache takes while marking gets all its free objects marked, and
+// loses the marks of those it has not used when it leaves the cache (heap.cc): the fast way of an
+// allocation does not look at the phase.
+//
+// Who marks. In the order of what it costs the program: Ps with nothing to run (idle_work), without
+// limit; Ps between two goroutines (turn), until a quarter of all processors' time has gone into
+// marking; allocations that are behind what the pacer wants (assist). A slice is 128 KiB of objects.
+//
+// The end. When nothing is queued, no root is left and nobody is at work (looks_complete), a P stops
+// the world. Only the barriers' buffers can then hold white objects: they are flushed, and a last
+// slice is marked. If that was not enough, the world goes on and the end is tried again; each attempt
+// marks something, and what is white only shrinks.
+//
+// Pairings by name: push_full (release) with refill and has_work (acquire); scan_state's release in
+// scan_goroutine with the acquire in claim; a span's state, set last (release) by PageHeap::allocate,
+// with find_object (acquire). All else is ordered by stopping the world.
+//
+// Rejected.
+//   - Goroutines as workers, as in Go: they need stacks and a place in the scheduler; a function that
+//     the loop calls needs neither, and stops at a safepoint by returning.
+//   - Go's hybrid barrier, which shades the new value too until the goroutine's stack is scanned: it
+//     buys scanning stacks while their goroutines run on unscanned ones, and costs each store.
+//   - A Dijkstra barrier alone: stacks would have to be scanned again with the world stopped.
+//   - Marking objects as they are allocated: it puts a test on the fast way of every allocation.
+//   - Marking globals with the world stopped: they may be large, and the barrier covers them.
+//
+// Not there yet: finalizers, shrinking of stacks, the scavenger's own pace (only FreeOSMemory gives
+// memory back), and the collection after two minutes without one.
 
 #include "rt/gc/gc.h"
 

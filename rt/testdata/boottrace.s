@@ -1,7 +1,6 @@
 # The stages of the boot, in the talk's order.
 # env: GODEBUG=boottrace=1
 # status: 0
-# stderr: boot: no collection exists yet: memory is not reclaimed
 # stderr: boot: rt0 \d+ ns
 # stderr: boot: thread-local storage \d+ ns
 # stderr: boot: sysargs \d+ ns
