@@ -230,7 +230,7 @@ FUNCTION "runtime.mapaccess\results\()_fast\kind"
         movq    TYPE_ELEMENT(%r8), %rax
         cmpq    $ZERO_VALUE_SIZE, TYPE_SIZE(%rax)
         ja      .Lslow\@
-        leaq    runtime.zeroVal(%rip), %rax
+        leaq    runtime.smallZero(%rip), %rax
         .ifc    \results, 2
         xorl    %ebx, %ebx
         .endif

@@ -16,7 +16,7 @@ inline const uint8_t* static_byte(uint8_t value) {
 
 // What compiled and assembly code point at for values of up to kSmallZeroSize bytes.
 inline constexpr size_t kSmallZeroSize = 1024;
-extern uint8_t small_zero[kSmallZeroSize] asm("runtime.zeroVal");
+extern uint8_t small_zero[kSmallZeroSize] asm("runtime.smallZero");
 
 // The address of `size` zero bytes that nobody may write to.
 void* zero_value(size_t size);
