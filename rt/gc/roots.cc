@@ -14,9 +14,9 @@
 #include "rt/sched/p.h"
 #include "rt/sched/sched.h"
 
-// Bounds of the section, made by the linker.
-extern const rt::abi::RootEntry roots_begin[] asm("__start_tandem_gcroots");
-extern const rt::abi::RootEntry roots_end[] asm("__stop_tandem_gcroots");
+// Bounds of the section, made by the linker: both null in a program without such variables.
+extern const rt::abi::RootEntry roots_begin[] asm("__start_tandem_gcroots") [[gnu::weak]];
+extern const rt::abi::RootEntry roots_end[] asm("__stop_tandem_gcroots") [[gnu::weak]];
 
 namespace rt::gc {
 
