@@ -105,7 +105,7 @@ ValueId FunctionLowering::slice(const syntax::SliceExpr* slice) {
   }
   ValueId bounds[3];
   for (int i = 0; i < 3; ++i) {
-    if (slice->index[i] != nullptr) bounds[i] = int_value(slice->index[i]);
+    if (slice->index[i] != nullptr) bounds[i] = index_value(slice->index[i]);
   }
   if (!bounds[0].valid()) bounds[0] = b_.int_constant(0);
   if (!bounds[1].valid()) {
