@@ -88,7 +88,7 @@ inline void* Span::take_object() {
       alloc_cache >>= index - free_index;  // two steps: a shift by 64 is undefined
       free_index = index + 1;
       ++allocated_count;
-      if (free_index % 64 == 0) refill_alloc_cache(free_index);
+      if (free_index % 64 == 0 && free_index < object_count) refill_alloc_cache(free_index);
       return reinterpret_cast<void*>(base + index * object_size);
     }
     free_index = (free_index + 64) & ~uint32_t{63};
