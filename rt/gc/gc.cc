@@ -13,12 +13,12 @@
 //
 // Why nothing reachable is lost. Take the snapshot of the heap at the start. (1) Whatever the
 // snapshot reaches is marked: a marker would miss it only if a pointer on the way was overwritten
-// before it was scanned, and every store in the heap or in a global shades what it overwrites (Yuasa
-// 1990). (2) Whatever is made later is black. A goroutine can only hold what the snapshot reached or
-// what was made later, so what it stores need not be shaded, nor need its stack be scanned again.
-// The stacks are part of the snapshot: each is scanned before anything changes in it. A channel's
-// waker that writes into the slot of a waiting goroutine overwrites a value that nobody will use.
-// A new goroutine has nothing but its closure, which (1) or (2) covers.
+// before it was scanned, and every store in the heap or in a global shades what it overwrites
+// (Yuasa 1990). (2) Whatever is made later is black. A goroutine can only hold what the snapshot
+// reached or what was made later, so what it stores need not be shaded, nor need its stack be
+// scanned again. The stacks are part of the snapshot: each is scanned before anything changes in
+// it. A channel's waker that writes into the slot of a waiting goroutine overwrites a value that
+// nobody will use. A new goroutine has nothing but its closure, which (1) or (2) covers.
 //
 // Black allocation. A span that a cache takes while marking gets all its free objects marked, and
 // loses the marks of those it has not used when it leaves the cache (heap.cc): the fast way of an
@@ -26,21 +26,23 @@
 //
 // Who marks. In the order of what it costs the program: Ps with nothing to run (idle_work), without
 // limit; Ps between two goroutines (turn), until a quarter of all processors' time has gone into
-// marking; allocations that are behind what the pacer wants (assist). A slice is 128 KiB of objects.
+// marking; allocations that are behind what the pacer wants (assist). A slice is 32 KiB of objects.
 //
-// The end. When nothing is queued, no root is left and nobody is at work (looks_complete), a P stops
-// the world. Only the barriers' buffers can then hold white objects: they are flushed, and a last
-// slice is marked. If that was not enough, the world goes on and the end is tried again; each attempt
-// marks something, and what is white only shrinks.
+// The end. When nothing is queued, no root is left and nobody is at work (looks_complete), a P
+// stops the world. Only the barriers' buffers can then hold white objects: they are flushed, and a
+// last slice is marked. If that was not enough, the world goes on and the end is tried again; each
+// attempt marks something, and what is white only shrinks.
 //
 // Pairings by name: push_full (release) with refill and has_work (acquire); scan_state's release in
-// scan_goroutine with the acquire in claim; a span's state, set last (release) by PageHeap::allocate,
-// with find_object (acquire). All else is ordered by stopping the world.
+// scan_goroutine with the acquire in claim; a span's state, set last (release) by
+// PageHeap::allocate, with find_object (acquire). All else is ordered by stopping the world.
 //
 // Rejected.
-//   - Goroutines as workers, as in Go: they need stacks and a place in the scheduler; a function that
+//   - Goroutines as workers, as in Go: they need stacks and a place in the scheduler; a function
+//   that
 //     the loop calls needs neither, and stops at a safepoint by returning.
-//   - Go's hybrid barrier, which shades the new value too until the goroutine's stack is scanned: it
+//   - Go's hybrid barrier, which shades the new value too until the goroutine's stack is scanned:
+//   it
 //     buys scanning stacks while their goroutines run on unscanned ones, and costs each store.
 //   - A Dijkstra barrier alone: stacks would have to be scanned again with the world stopped.
 //   - Marking objects as they are allocated: it puts a test on the fast way of every allocation.
@@ -51,6 +53,7 @@
 
 #include "rt/gc/gc.h"
 
+#include "rt/boot/knobs.h"
 #include "rt/gc/barrier.h"
 #include "rt/gc/cycle.h"
 #include "rt/gc/heap.h"
@@ -58,10 +61,12 @@
 #include "rt/gc/roots.h"
 #include "rt/gc/stats.h"
 #include "rt/gc/sweep.h"
+#include "rt/gc/verify.h"
 #include "rt/mem/central.h"
 #include "rt/mem/malloc.h"
 #include "rt/mem/page_heap.h"
 #include "rt/os/clock.h"
+#include "rt/os/os.h"
 #include "rt/sched/m.h"
 #include "rt/sched/p.h"
 #include "rt/sched/park.h"
@@ -74,12 +79,20 @@ constinit Pacer pacer;
 
 namespace {
 
-// Bytes that are scanned in one slice of marking: about 100 microseconds.
-constexpr uint64_t kSlice = 128 << 10;
+// Bytes that are scanned in one slice of marking: 50 to 100 microseconds. Whatever waits for a P
+// that marks, a timer, a goroutine, the stopper of the world, waits for the rest of a slice.
+constexpr uint64_t kSlice = 32 << 10;
 // The same with the world stopped, at the end.
-constexpr uint64_t kLastSlice = 256 << 10;
+constexpr uint64_t kLastSlice = 32 << 10;
+// What one allocation marks at most; the rest of its debt stays for the next, and for turns.
+constexpr uint64_t kLongestAssist = 64 << 10;
 // Spans that are swept in one slice.
 constexpr int kSweepSlice = 64;
+// What is left to sweep when a cycle begins is swept at once, but for others that wait to run no
+// longer than this.
+constexpr int64_t kSweepNanoseconds = 300000;
+// How long a P waits in one turn for others to mark.
+constexpr int64_t kThrottleNanoseconds = 50000;
 // Of all Ps' time, one part in so many goes to marking in the background.
 constexpr uint64_t kMarkShare = 4;
 
@@ -180,9 +193,19 @@ void start_marking(P* p) {
   publish(worker);
 }
 
-bool start_cycle(P* p) {
+// Sweeps the rest of the last cycle's garbage. False when others wait for the P meanwhile.
+bool sweep_rest(const P* p) {
+  const int64_t start = os::nanotime();
   while (sweep_slice()) {
+    if (sched.stop_requested != 0) return false;
+    const bool others = !p->queue.empty() || !sched.queue.empty();
+    if (others && os::nanotime() - start > kSweepNanoseconds) return false;
   }
+  return true;
+}
+
+bool start_cycle(P* p) {
+  if (!sweep_rest(p)) return true;
   times = {};
   times.start = os::nanotime();
   stop_the_world("garbage collection start");
@@ -215,8 +238,9 @@ int64_t to_nanoseconds(uint64_t stamps, uint64_t elapsed) {
 }
 
 // The end of marking: what is not marked now is garbage. The world is stopped.
-void end_marking() {
+void end_marking(Worker& verifier) {
   mem::flush_caches();
+  if (knobs.gcverify != 0) verify_marking(verifier);
   write_barrier = 0;
   phase = Phase::kOff;
   const uint64_t live_at_end = heap_live();
@@ -253,7 +277,7 @@ bool end_cycle(P* p) {
   stop_the_world("garbage collection end");
   if (phase == Phase::kMark && finish_marking(worker_of(p))) {
     times.mark_end = stopping;
-    end_marking();
+    end_marking(worker_of(p));
   }
   start_the_world();
   return true;
@@ -265,6 +289,11 @@ bool change_phase(P* p, bool (*change)(P*)) {
   const bool result = change(p);
   __atomic_store_n(&changing, 0, __ATOMIC_RELEASE);
   return result;
+}
+
+// Whether allocations have used up all that was marked, and more.
+bool in_debt() {
+  return __atomic_load_n(&credit, __ATOMIC_RELAXED) < 0;
 }
 
 // A slice of marking. Whether there was something to mark.
@@ -283,6 +312,13 @@ bool behind_share() {
   return spent * kMarkShare < elapsed * static_cast<uint64_t>(sched.processors);
 }
 
+// Allocations have to be paid for, and others have all that can be marked: of a long list, only one
+// object at a time is grey. The program waits a little, or its heap would grow without bounds.
+void wait_for_markers() {
+  uint32_t never = 0;
+  os::futex_sleep(&never, 0, kThrottleNanoseconds);
+}
+
 bool turn(P* p) {
   if (phase == Phase::kOff) {
     if (__atomic_load_n(&wanted, __ATOMIC_RELAXED) != cycles) {
@@ -291,8 +327,9 @@ bool turn(P* p) {
     if (__atomic_load_n(&waiters, __ATOMIC_RELAXED) != nullptr) return sweep_slice();
     return false;
   }
-  const bool marked = behind_share() && mark_slice(p, turn_time);
+  const bool marked = (behind_share() || in_debt()) && mark_slice(p, turn_time);
   if (looks_complete()) return change_phase(p, end_cycle) || marked;
+  if (!marked && in_debt() && heap_live() > pacer.goal()) wait_for_markers();
   return marked;
 }
 
@@ -379,13 +416,15 @@ void assist(uint64_t bytes) {
   const int64_t left = __atomic_sub_fetch(&credit, owed, __ATOMIC_RELAXED);
   if (left < 0) {
     if (left + owed > 0) owed = -left;
+    const uint64_t share = static_cast<uint64_t>(owed);
     const uint64_t start = time_stamp();
-    const uint64_t done = drain(worker_of(current_p()), static_cast<uint64_t>(owed));
+    const uint64_t done =
+        drain(worker_of(current_p()), share < kLongestAssist ? share : kLongestAssist);
     __atomic_fetch_add(&assist_time, time_stamp() - start, __ATOMIC_RELAXED);
     __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
   }
   // The scheduler's loop is where marking gets its share, and where it ends.
-  if (behind_share() || looks_complete()) request_cycle();
+  if (in_debt() || behind_share() || looks_complete()) request_cycle();
 }
 
 void pay_sweep_debt() {
@@ -393,7 +432,7 @@ void pay_sweep_debt() {
   const uint64_t allocated = now > sweep_start_live ? now - sweep_start_live : 0;
   const auto owed =
       static_cast<uint64_t>(static_cast<unsigned __int128>(allocated) * sweep_ratio >> 32);
-  while (__atomic_load_n(&swept_pages, __ATOMIC_RELAXED) < owed) {
+  for (int i = 0; i < kSweepSlice && __atomic_load_n(&swept_pages, __ATOMIC_RELAXED) < owed; ++i) {
     const size_t pages = sweep_one();
     if (pages == 0) break;
     __atomic_fetch_add(&swept_pages, pages, __ATOMIC_RELAXED);

@@ -2,12 +2,14 @@
 // cycle must keep exactly what is reachable, also when the graph changes while it marks.
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <map>
 #include <random>
 #include <set>
 #include <vector>
 
+#include "rt/boot/knobs.h"
 #include "rt/gc/barrier.h"
 #include "rt/gc/cycle.h"
 #include "rt/gc/fake_roots.h"
@@ -180,6 +182,49 @@ TEST(Sweep, InteriorPointersKeepTheirObject) {
   fake_roots.clear();
   run_cycle();
   EXPECT_TRUE(is_free(object));
+}
+
+// The bits of the last span of a block of memory end where the memory does.
+TEST(Span, LooksAtNoBitsBeyondItsLastObject) {
+  constexpr size_t kPage = 4096;
+  auto* pages = static_cast<uint8_t*>(
+      mmap(nullptr, 2 * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  ASSERT_NE(pages, MAP_FAILED);
+  ASSERT_EQ(mprotect(pages + kPage, kPage, PROT_NONE), 0);
+  mem::Span span{};
+  span.base = 4096;
+  span.object_size = 16;
+  span.object_count = 128;
+  span.alloc_bits = reinterpret_cast<uint64_t*>(pages + kPage) - 2;
+  span.alloc_cache = ~uint64_t{0};
+  for (uint32_t i = 0; i < span.object_count; ++i) ASSERT_NE(span.take_object(), nullptr);
+  EXPECT_EQ(span.take_object(), nullptr);
+  munmap(pages, 2 * kPage);
+}
+
+// A program that overwrites the only pointer to an object that it holds on to, without barrier.
+TEST(VerifyDeathTest, FindsWhatAStoreWithoutBarrierHasLost) {
+  FakeRuntime runtime;
+  fake_roots.clear();
+  run_cycle();
+  const auto lose = [] {
+    knobs.gcverify = 1;
+    Graph graph(1);
+    Node* first = graph.add(2, 1);
+    Node* last = first;
+    for (int i = 0; i < 50000; ++i) last = last->links[0] = graph.add(2, 1);
+    fake_roots = {first};
+    request_cycle();
+    for (int i = 0; i < 3; ++i) work_when_idle(current_p());  // what `first` points to is black
+    ASSERT_EQ(phase, Phase::kMark);
+    Node* parent = first;
+    while (parent->links[0] != last) parent = parent->links[0];
+    parent->links[0] = nullptr;
+    first->links[1] = last;
+    while (work_when_idle(current_p())) {
+    }
+  };
+  EXPECT_EXIT(lose(), testing::ExitedWithCode(2), "reached from .* marked\n");
 }
 
 TEST(Span, IndexByMultiplicationIsDivision) {

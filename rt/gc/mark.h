@@ -41,6 +41,11 @@ bool roots_left();
 // Scans a goroutine's stack in this cycle, if nobody has; waits for who is at it.
 uint64_t scan_goroutine(Worker& worker, G* g);
 
+// Scans all roots again, also those that this cycle has scanned, but only words that surely are
+// pointers.
+void scan_certain_roots(Worker& worker);
+void scan_goroutine_again(Worker& worker, const G& g);
+
 // Bytes of the roots: the size of the globals, and of the stacks that the last cycle scanned.
 uint64_t global_root_bytes();
 

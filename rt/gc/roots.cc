@@ -98,6 +98,16 @@ void begin_roots(Worker&, uint32_t) {
 #undef GC_GOROUTINE_ROOTS
 }
 
+void scan_certain_roots(Worker& worker) {
+  begin_roots(worker, 0);
+  next_goroutine = nullptr;
+  while (scan_next_global(worker) != 0) {
+  }
+  for (const G* g = sched.first_g; g != nullptr; g = g->all_link) {
+    if (has_stack(g)) scan_goroutine_again(worker, *g);
+  }
+}
+
 uint64_t scan_next_root(Worker& worker) {
   const uint64_t bytes = scan_next_global(worker);
   return bytes != 0 ? bytes : scan_next_goroutine(worker);

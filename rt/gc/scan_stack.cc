@@ -58,7 +58,10 @@ void scan_entry_arguments(Worker& worker, const Frame& frame) {
   }
 }
 
-void scan_frame(Worker& worker, const Frame& frame, MapCache& cache) {
+// What to do with a frame without stack map.
+enum class Unmapped { kScanAll, kSkip };
+
+void scan_frame(Worker& worker, const Frame& frame, MapCache& cache, Unmapped unmapped) {
   if (frame.interrupted) {
     cache.found = false;
     cache.pc = 0;
@@ -70,19 +73,19 @@ void scan_frame(Worker& worker, const Frame& frame, MapCache& cache) {
   auto* words = reinterpret_cast<const uintptr_t*>(frame.sp);
   if (cache.found) {
     mark_words(worker, words, cache.map.bits, cache.map.words);
-  } else {
+  } else if (unmapped == Unmapped::kScanAll) {
     const abi::FuncInfo& info = frame.function.info();
     mark_all_words(worker, words, info.frame_size / kWord + 1 + info.argument_words);
   }
 }
 
-void scan_frames(Worker& worker, const G& g) {
+void scan_frames(Worker& worker, const G& g, Unmapped unmapped) {
   const abi::SavedContext& context = g.header.context;
   MapCache cache;
   for (Unwinder frames(g); frames.valid(); frames.next()) {
     const Frame& frame = frames.frame();
     if (!frame.at_entry) {
-      scan_frame(worker, frame, cache);
+      scan_frame(worker, frame, cache, unmapped);
     } else if (g.at_function_entry) {
       scan_entry(worker, frame,
                  *reinterpret_cast<const abi::MorestackFrame*>(context.stack_pointer));
@@ -112,6 +115,16 @@ void scan_element(Worker& worker, const G& g, const Sudog& sudog) {
   mark_all_words(worker, static_cast<const uintptr_t*>(sudog.element), size / kWord);
 }
 
+// What other subsystems keep for a goroutine.
+void scan_attachments(const G& g) {
+#define GC_ROOTS(function)
+#define GC_GOROUTINE_ROOTS(function) \
+  if (&function != nullptr) function(g);
+#include "rt/gc/roots.def"
+#undef GC_ROOTS
+#undef GC_GOROUTINE_ROOTS
+}
+
 void scan_notes(Worker& worker, const G& g) {
   for (const uintptr_t result : g.header.context.result) mark_address(worker, result);
   mark_address(worker, reinterpret_cast<uintptr_t>(g.park_data));
@@ -123,12 +136,7 @@ void scan_notes(Worker& worker, const G& g) {
     mark_address(worker, reinterpret_cast<uintptr_t>(sudog->channel));
     scan_element(worker, g, *sudog);
   }
-#define GC_ROOTS(function)
-#define GC_GOROUTINE_ROOTS(function) \
-  if (&function != nullptr) function(g);
-#include "rt/gc/roots.def"
-#undef GC_ROOTS
-#undef GC_GOROUTINE_ROOTS
+  scan_attachments(g);
 }
 
 // Whether the caller is the one who is to scan `g`; if not, it has been scanned.
@@ -152,13 +160,18 @@ bool claim(G* g, uint32_t claimed) {
 uint64_t scan_goroutine(Worker& worker, G* g) {
   const uint32_t claimed = 2 * cycle_number();
   if (!claim(g, claimed)) return 0;
-  scan_frames(worker, *g);
+  scan_frames(worker, *g, Unmapped::kScanAll);
   scan_registers(worker, *g);
   scan_notes(worker, *g);
   __atomic_store_n(&g->scan_state, claimed + 1, __ATOMIC_RELEASE);
   const uint64_t bytes = g->header.stack.high - g->header.context.stack_pointer;
   note_stack_scanned(stack_size(g->header.stack));
   return bytes + kWord;
+}
+
+void scan_goroutine_again(Worker& worker, const G& g) {
+  scan_frames(worker, g, Unmapped::kSkip);
+  scan_attachments(g);
 }
 
 }  // namespace rt::gc
