@@ -27,6 +27,8 @@
 // Who marks. In the order of what it costs the program: Ps with nothing to run (idle_work), without
 // limit; Ps between two goroutines (turn), until a quarter of all processors' time has gone into
 // marking; allocations that are behind what the pacer wants (assist). A slice is 32 KiB of objects.
+// An allocation pays no more than two slices at once; the rest of the debt is paid in turns. Beyond
+// the goal, a turn that finds nothing to mark, as others have it all, waits for them a little.
 //
 // The end. When nothing is queued, no root is left and nobody is at work (looks_complete), a P
 // stops the world. Only the barriers' buffers can then hold white objects: they are flushed, and a
