@@ -52,6 +52,7 @@ func main() {
 		runtime.Goexit()
 	}()
 	<-done
+	done = make(chan int)
 	go func() {
 		defer close(done)
 		defer func() { println("again", recover() == nil) }()
@@ -61,6 +62,5 @@ func main() {
 		}()
 		runtime.Goexit()
 	}()
-	done = make(chan int)
 	<-done
 }
