@@ -103,9 +103,8 @@ struct InlineNode {
 
 // A global variable that may hold pointers into the heap: one entry of section tandem_gcroots,
 // SHF_LINK_ORDER to the variable's section, so that it is kept exactly when the variable is;
-// bounded by
-// __start_tandem_gcroots and __stop_tandem_gcroots. Bit i of the bitmap is the word at address +
-// 8*i.
+// bounded by __start_tandem_gcroots and __stop_tandem_gcroots. Bit i of the bitmap is the word at
+// address + 8*i.
 struct RootEntry {
   int32_t address;  // relative to this field: the variable
   int32_t bitmap;   // relative to this field

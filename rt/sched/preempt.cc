@@ -5,11 +5,9 @@
 // thread anywhere, and stops the goroutine only where its state is whole:
 //
 //   - compiled code is being executed, on the goroutine's stack. C++ and the thunks are in no
-//   function
-//     table; they come to the guard by themselves.
+//     function table; they come to the guard by themselves.
 //   - the instruction is no unsafe point (rt/abi/metadata.h): not in a prologue or epilogue, where
-//   SP
-//     is not the body's, nor between the test of the write barrier's flag and the store.
+//     SP is not the body's, nor between the test of the write barrier's flag and the store.
 //   - the stack has room for the registers, and the guard still says kStackPreempt: a signal that
 //     comes too late meets another goroutine.
 //

@@ -4,9 +4,8 @@
 //   set_timer      timer's lock -> heap's lock (the current P's, or the one it is in): insert, or
 //                  change and reorder
 //   stop_timer     timer's lock -> heap's lock: remove
-//   run            heap's lock: take the first out, or put a ticker at its next time; without
-//   locks:
-//                  fire it
+//   run            heap's lock: take the first out, or put a ticker at its next time;
+//                  without locks: fire it
 //
 // A P gets its heap with the first timer that is set on it. Heaps are never given up; they form a
 // list, which readers walk without a lock, as it only grows, at its head.

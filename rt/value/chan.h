@@ -4,9 +4,9 @@
 //   - With a buffer: senders wait only while it is full, receivers only while it is empty.
 //   - Closed: no sender waits, and no receiver either.
 //   - A waiter is a Sudog. Whoever takes it out of its queue moves the element from or to the
-//   address
-//     in it, says in `success` whether there was one, and makes its goroutine ready. A waiter of a
-//     select must first be won (G::select_done): other channels may take the same goroutine.
+//     address in it, says in `success` whether there was one, and makes its goroutine ready. A
+//     waiter of a select must first be won (G::select_done): other channels may take the same
+//     goroutine.
 //
 // Values go from sender to receiver directly when one of them waits; queues are first come, first
 // served. A call that must wait ends in park(); its results come from the waker's note in the
