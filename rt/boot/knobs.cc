@@ -8,16 +8,12 @@ constinit Knobs knobs;
 
 namespace {
 
-struct KnobRow {
-  const char* name;
-  int32_t Knobs::*field;
-};
-
-constexpr KnobRow kRows[] = {
-#define KNOB(name, initial, help) {#name "=", &Knobs::name},
+// The names in the order of the fields of Knobs. Every program has this table: a row is its name.
+constexpr char kNames[] =
+#define KNOB(name, initial, help) #name "=\0"
 #include "rt/boot/knobs.def"
 #undef KNOB
-};
+    ;
 
 // The rest of `text` after `prefix`, or null when it does not begin so.
 const char* after_prefix(const char* text, const char* prefix) {
@@ -42,11 +38,13 @@ int32_t parse_number(const char* text) {
 
 void parse_knobs(const char* text, Knobs* result) {
   for (;;) {
-    for (const KnobRow& row : kRows) {
-      const char* value = after_prefix(text, row.name);
-      if (value == nullptr) continue;
-      const int32_t number = parse_number(value);
-      if (number >= 0) result->*row.field = number;
+    auto* field = reinterpret_cast<int32_t*>(result);
+    for (const char* name = kNames; *name != 0; ++field) {
+      const char* value = after_prefix(text, name);
+      const int32_t number = value == nullptr ? -1 : parse_number(value);
+      if (number >= 0) *field = number;
+      while (*name++ != 0) {
+      }
     }
     while (*text != 0 && *text != ',') ++text;
     if (*text == 0) return;

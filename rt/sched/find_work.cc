@@ -7,6 +7,7 @@
 // sleeps: one of the sleepers, the watcher, does so until the first timer is due or the network has
 // something to say, the others until they are woken.
 
+#include "rt/boot/knobs.h"
 #include "rt/gc/gc.h"
 #include "rt/os/os.h"
 #include "rt/sched/netpoll.h"
@@ -14,6 +15,7 @@
 #include "rt/sched/random.h"
 #include "rt/sched/threads.h"
 #include "rt/sched/timer.h"
+#include "rt/stack/switch.h"
 
 namespace rt {
 
@@ -238,6 +240,14 @@ void end_spinning(M* m) {
   wake_processor();
 }
 
+void run_turn(M* m, G* g) {
+  begin_turn(m, g);
+  if (knobs.preemptstress != 0 && !g->at_function_entry) {
+    __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);
+  }
+  resume_goroutine(g);
+}
+
 void run_loop(M* m) {
   G* const yielded = m->yielded;
   if (yielded != nullptr) {
@@ -260,7 +270,7 @@ void run_loop(M* m) {
     }
     if (!inherits) advance(m->p->schedule_tick);
     gc::before_run(g);
-    execute(m, g);
+    run_turn(m, g);
   }
 }
 

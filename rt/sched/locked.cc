@@ -47,7 +47,7 @@ void run_locked(M* m) {
   }
   advance(m->p->schedule_tick);
   gc::before_run(g);
-  execute(m, g);
+  run_turn(m, g);
 }
 
 void hand_to_locked(M* m, G* g) {

@@ -19,16 +19,7 @@ namespace rt {
 constinit Sched sched{};
 
 void execute(M* m, G* g) {
-  __atomic_store_n(&m->current_g, g, __ATOMIC_RELAXED);
-  g->header.m = m;
-  set_status(g, GStatus::kRunning);
-  __atomic_store_n(&g->header.stack_guard, g->header.stack.low + abi::kStackGuard,
-                   __ATOMIC_RELAXED);
-  __atomic_store_n(&g->wait_since, 0, __ATOMIC_RELAXED);
-  if (void (*const on_wakeup)(G*) = g->on_wakeup) {
-    g->on_wakeup = nullptr;
-    on_wakeup(g);
-  }
+  begin_turn(m, g);
   resume_goroutine(g);
 }
 

@@ -16,12 +16,10 @@
 //   - A goroutine in a queue is kRunnable, is in that queue alone, and nothing runs on its stack.
 //   - A P is used by the M in P::m alone, and P::m->p is that P, except while it is handed over.
 //   - P::status goes between kRunning and kSyscall by its own M's hand, and from kSyscall elsewhere
-//   by
-//     whoever wins the compare-and-swap. All other changes are made under Sched::lock.
+//     by whoever wins the compare-and-swap. All other changes are made under Sched::lock.
 //   - An M without a P runs no goroutine's code and touches no P's data.
 //   - C++ never survives a park, so an M in the loop has an empty system stack: it may sleep there
-//   for
-//     as long as it likes, and stopping the world needs no more than that all Ms come by.
+//     for as long as it likes, and stopping the world needs no more than that all Ms come by.
 //
 // Parking and waking. Who parks sets kWaiting and leaves its M before it gives up the lock under
 // which its waker will find it (park.h); its registers have been in its context since the call's
@@ -157,6 +155,20 @@ void use_whole_scheduler();
 // Puts a runnable goroutine into the current P's queue, as the next to run or last, and sees to it
 // that a thread comes for it. Only in programs that have called use_whole_scheduler().
 void enqueue(G* g, bool next);
+
+// Makes `g` the current goroutine of the calling thread, all but the switch to its stack.
+[[gnu::always_inline]] inline void begin_turn(M* m, G* g) {
+  __atomic_store_n(&m->current_g, g, __ATOMIC_RELAXED);
+  g->header.m = m;
+  set_status(g, GStatus::kRunning);
+  __atomic_store_n(&g->header.stack_guard, g->header.stack.low + abi::kStackGuard,
+                   __ATOMIC_RELAXED);
+  __atomic_store_n(&g->wait_since, 0, __ATOMIC_RELAXED);
+  if (void (*const on_wakeup)(G*) = g->on_wakeup) {
+    g->on_wakeup = nullptr;
+    on_wakeup(g);
+  }
+}
 
 // Runs `g` on the calling thread, which holds a P and stands in the scheduler's loop.
 [[noreturn]] void execute(M* m, G* g);

@@ -143,13 +143,15 @@ bool sleep_while_idle() {
 
 // GODEBUG=movestack=1: whenever it can, a goroutine is made to call morestack, which then moves its
 // stack. About a microsecond lies between two attempts, so that the program gets on. Loops without
-// calls get their signal after a turn's time, as ever.
+// calls get their signal after a turn's time, as ever. With preemptstress=1 each turn begins with
+// the guard set (run_turn), this sets it where that could not, and signals come more often.
 [[noreturn]] void preempt_always() {
   constexpr uint64_t kCounts = 2000;
+  const int64_t turn = knobs.preemptstress != 0 ? 100 * kMicrosecond : kTurn;
   int64_t last_signals = 0;
   for (;;) {
     const int64_t now = os::monotonic_nanoseconds();
-    const bool with_signals = now - last_signals >= kTurn;
+    const bool with_signals = now - last_signals >= turn;
     if (with_signals) last_signals = now;
     const int32_t count = __atomic_load_n(&sched.p_count, __ATOMIC_ACQUIRE);
     for (int32_t i = 0; i < count; ++i) {
@@ -170,7 +172,7 @@ void run_sysmon(M*) {
     make_processors();
     wake_processor();
   }
-  if (knobs.movestack != 0) preempt_always();
+  if (knobs.movestack != 0 || knobs.preemptstress != 0) preempt_always();
   uint32_t idle_looks = 0;
   int64_t delay = kShortestSleep;
   int64_t last_note = 0;

@@ -6,6 +6,7 @@
 
 #include "rt/sched/threads.h"
 
+#include "rt/boot/knobs.h"
 #include "rt/mem/persistent.h"
 #include "rt/os/os.h"
 #include "rt/os/signal.h"
@@ -177,7 +178,8 @@ void use_whole_scheduler() {
   sched.freeze = freeze_the_world;
   __atomic_store_n(&sched.begin_threads, &begin_sysmon, __ATOMIC_RELEASE);
   __atomic_store_n(&sched.loop, &run_loop, __ATOMIC_SEQ_CST);
-  if (__atomic_load_n(&sched.tick_passed, __ATOMIC_SEQ_CST) != 0) begin_sysmon();
+  const bool passed = __atomic_load_n(&sched.tick_passed, __ATOMIC_SEQ_CST) != 0;
+  if (passed || knobs.preemptstress != 0) begin_sysmon();
 }
 
 }  // namespace rt

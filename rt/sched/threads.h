@@ -72,6 +72,11 @@ void wake_processor();
 // spinner, another is woken: there may be more work, whose readier relied on this one.
 void end_spinning(M* m);
 
+// execute(), for programs with several goroutines. With GODEBUG=preemptstress=1 the turn ends at
+// the goroutine's next safepoint; but not where it was stopped in a prologue, which compares with
+// the guard again: it would never get past it.
+[[noreturn]] void run_turn(M* m, G* g);
+
 // --- The global queue.
 
 // Puts goroutines, linked by schedule_link, into the global queue, and wakes a thread for them.
