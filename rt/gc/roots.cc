@@ -53,7 +53,9 @@ uint64_t scan_next_global(Worker& worker) {
 
 // A goroutine that is not a descriptor without a stack of interest.
 bool has_stack(const G* g) {
-  switch (__atomic_load_n(&g->status, __ATOMIC_ACQUIRE)) {
+  GStatus status;
+  __atomic_load(&g->status, &status, __ATOMIC_ACQUIRE);
+  switch (status) {
     case GStatus::kIdle:
     case GStatus::kDead:
       return false;

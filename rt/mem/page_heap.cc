@@ -192,7 +192,7 @@ Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_clas
   if (state == SpanState::kManual) pages_manual_ += page_count;
   pages_released_ -= span->released_pages;
   span->released_pages = 0;
-  __atomic_store_n(&span->state, state, __ATOMIC_RELEASE);
+  __atomic_store(&span->state, &state, __ATOMIC_RELEASE);
   return span;
 }
 
@@ -201,7 +201,8 @@ void PageHeap::free(Span* span) {
   pages_in_use_ -= span->page_count;
   if (span->state == SpanState::kManual) pages_manual_ -= span->page_count;
   span->needs_zero = true;
-  __atomic_store_n(&span->state, SpanState::kFree, __ATOMIC_RELAXED);
+  SpanState free = SpanState::kFree;
+  __atomic_store(&span->state, &free, __ATOMIC_RELAXED);
   free_bits(*span, span->mark_bits);
   free_bits(*span, span->alloc_bits);
   insert_free(merge_neighbours(span));

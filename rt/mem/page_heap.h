@@ -27,11 +27,10 @@ class PageHeap {
   // pointers to objects that exist, and for any other value it does no harm.
   Span* find_object(uintptr_t address) const {
     Span* span = span_of(address);
-    if (span == nullptr || __atomic_load_n(&span->state, __ATOMIC_ACQUIRE) != SpanState::kInUse ||
-        !span->holds(address)) {
-      return nullptr;
-    }
-    return span;
+    if (span == nullptr) return nullptr;
+    SpanState state;
+    __atomic_load(&span->state, &state, __ATOMIC_ACQUIRE);
+    return state == SpanState::kInUse && span->holds(address) ? span : nullptr;
   }
   PagePointers* page_pointers(uintptr_t address) const { return arena_.page_pointers(address); }
 

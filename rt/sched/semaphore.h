@@ -37,8 +37,8 @@ class SemaphoreBucket {
  private:
   Sudog** find(const uint32_t* semaphore);
 
-  uint32_t waiting_;
-  Sudog* queues_;
+  uint32_t waiting_ = 0;
+  Sudog* queues_ = nullptr;
 };
 
 // Takes one from the counter unless it is zero.
