@@ -1,5 +1,7 @@
-// Bitmaps of pointers, and their symbols. A short bitmap is its symbol's name; a long one is named
-// by its length and a hash (FNV-1a) of its bytes.
+// Bitmaps of pointers, and their symbols. A bitmap has a bit for each word of a type up to its last
+// pointer. A short one is its symbol's name, in hexadecimal; a long one is named by its length and
+// a hash (FNV-1a) of its bytes. So equal bitmaps of
+// different types have one name.
 
 #include "compiler/ir/pointer_bitmap.h"
 

@@ -1,5 +1,14 @@
-// Fresh memory; see fresh_memory.h. There are rarely more than a few variables at a time, so they
-// are a list, of bounded length: the oldest are forgotten.
+// Which stores need no write barrier; fresh_memory.h says what counts as fresh and why.
+//
+// An address is traced back through field and element addresses to the value it begins from
+// (place_of): that is the variable, and the sum of the constant steps is the offset. An offset that
+// is not constant may be anywhere, so such a store ends the knowledge of the variable. Each use of
+// a variable that is not on keeps_private's list gives it away: a call, a store of the address
+// itself, an argument of a branch.
+//
+// There are rarely more than a few variables at a time, so they are a list, of bounded length: the
+// oldest are forgotten. Where two ways meet, a variable is fresh if it is on both, and stored to
+// where it is on either.
 
 #include "compiler/lower/fresh_memory.h"
 

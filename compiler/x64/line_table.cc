@@ -1,5 +1,7 @@
 // Making of line tables; see line_table.h. Each file that the positions name becomes a node once:
-// an instance of a file is made for one call.
+// an instance of a file is made for one call. A node's parent is made before it, so parents have
+// the smaller numbers. A chain that does not end in the function's own file, or that would need
+// more nodes than a number holds, leaves its positions out.
 
 #include "compiler/x64/line_table.h"
 

@@ -1,4 +1,8 @@
 // Line tables: which node a position leads to, and what the chain of calls is.
+//
+// The positions are made by hand: f with g inlined into it, and h into g, as a SourceManager's
+// instances of files. The table must have a node for each inlined call, with its parent, and leave
+// out positions in files that are neither the function's own nor inlined into it.
 
 #include "compiler/x64/line_table.h"
 

@@ -1,5 +1,6 @@
 // The encoding of function metadata: what the variable part's bytes are. That the compiler finds
-// the right places is tested by compiling functions and looking at their code.
+// the right places, unsafe points for instance, is tested by compiling functions of TIR and
+// comparing the ranges with the code: prologues, epilogues, barriers.
 
 #include "compiler/x64/metadata.h"
 

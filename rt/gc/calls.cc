@@ -1,4 +1,9 @@
 // What programs ask of the collector through packages runtime and runtime/debug.
+//
+// The rows of rt/abi/calls.def for GC, FreeOSMemory, ReadMemStats, SetGCPercent and SetMemoryLimit.
+// The first two park their goroutine until a whole cycle is over. The setters answer with the old
+// value, for which the environment must have been read (ensure_configured), and have the pacer
+// compute its goal anew.
 
 #include "rt/abi/calls.h"
 #include "rt/gc/cycle.h"

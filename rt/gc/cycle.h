@@ -1,4 +1,7 @@
 // The state of the current cycle, for the collector's own files.
+//
+// gc.cc has the state and changes it; the files that mark, sweep, count and answer the program's
+// calls see it through these functions. What the rest of the runtime calls is in gc.h.
 
 #ifndef TANDEM_RT_GC_CYCLE_H_
 #define TANDEM_RT_GC_CYCLE_H_

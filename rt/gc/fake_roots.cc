@@ -1,5 +1,6 @@
 // The fakes of rt/gc/fake_roots.h. A cycle is what the scheduler's loop would make of it: turns,
-// and then idle work until there is none.
+// and then idle work until there is none. The roots are one vector, scanned one entry at a call, so
+// that tests can change the graph between two; there are no goroutines to scan.
 
 #include "rt/gc/fake_roots.h"
 

@@ -1,5 +1,9 @@
 // The collector on a heap of its own making: random graphs of objects of all sizes, of which a
 // cycle must keep exactly what is reachable, also when the graph changes while it marks.
+//
+// There are no goroutines and no compiled code: the roots are a list that the test fills
+// (fake_roots.h), the world never stops, and a cycle is a row of turns, between
+// which the test changes the graph through the barrier.
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>

@@ -1,5 +1,7 @@
 // The arithmetic of pacer.h. All in integers: C++ runs with the program's floating-point registers
-// saved nowhere.
+// saved nowhere. The goal is the lower one of two: what GOGC allows above the live bytes, and what
+// GOMEMLIMIT leaves for the heap, but never less than what lives. Products of sizes and percentages
+// are computed in parts, so that they do not overflow.
 
 #include "rt/gc/pacer.h"
 

@@ -1,5 +1,6 @@
 // The pacer's arithmetic: Go's goals, the bounds of the trigger, the memory limit, and that assists
-// finish marking before the goal is passed.
+// finish marking before the goal is passed. The pacer is given the totals of cycles that never
+// happened; no memory is allocated.
 
 #include "rt/gc/pacer.h"
 

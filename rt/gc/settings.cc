@@ -1,4 +1,8 @@
 // The texts of GOGC and GOMEMLIMIT (settings.h), with Go's meaning.
+//
+// GOGC is a number of percent or "off"; what is neither counts as 100. GOMEMLIMIT is a number with
+// a unit from B to TiB, or "off"; what is neither is negative, which the caller reports. Pure
+// functions of text, so they are tested as such.
 
 #include "rt/gc/settings.h"
 

@@ -1,4 +1,9 @@
 // What has been allocated, freed and collected: the figures of runtime.ReadMemStats and of gctrace.
+//
+// The collector reports each cycle when it has marked everything (report_cycle): the line of
+// GODEBUG=gctrace=1 is printed from that, and pauses are kept for MemStats. What concerns the heap
+// as it is now is counted from the spans when read_mem_stats is called. The layout of MemStats is
+// Go's, as package runtime fills its struct with it.
 
 #ifndef TANDEM_RT_GC_STATS_H_
 #define TANDEM_RT_GC_STATS_H_

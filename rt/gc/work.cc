@@ -1,5 +1,7 @@
 // The lists of mark buffers (work.h): full ones and empty ones, under one lock that is taken once
-// for some 250 objects.
+// for some 250 objects. Workers, one for each P that has ever marked, are on a list too; nothing
+// here is ever freed, as the next cycle needs it again. Whether there are full buffers is asked
+// without the lock, often.
 
 #include "rt/gc/work.h"
 

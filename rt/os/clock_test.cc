@@ -1,4 +1,8 @@
 // The vDSO's table and the clocks read through it, against libc's.
+//
+// Names that exist must be found, names and versions that do not must not; the clocks must lie
+// between two readings of libc's, and never go back. Without a vDSO the first test is skipped, and
+// the clocks are system calls.
 
 #include "rt/os/clock.h"
 

@@ -1,5 +1,8 @@
 // The table of signals (rt/os/signals.def) as C++ sees it. Numbers above 31 are the real-time
 // signals: programs may be notified of them, except 32 to 34, which C libraries use.
+//
+// signal_flags says what is done with a signal; the words to print are apart from that, so that a
+// program that never prints them does not contain them.
 
 #ifndef TANDEM_RT_OS_SIGNAL_TABLE_H_
 #define TANDEM_RT_OS_SIGNAL_TABLE_H_

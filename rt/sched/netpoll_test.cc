@@ -1,5 +1,8 @@
 // The netpoller on real pipes, with fake goroutines: readiness before and during a wait, deadlines
 // that pass, move and are taken back, closing, reuse of descriptors, and the interrupt.
+//
+// A wait that must block parks the fake goroutine; the test then does what should wake it, polls,
+// and looks whether the goroutine is among those that the netpoller calls runnable.
 
 #include "rt/sched/netpoll.h"
 

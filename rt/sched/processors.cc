@@ -1,4 +1,16 @@
 // Processors: the idle list, handing a P on, making and retiring them (threads.h), and GOMAXPROCS.
+//
+// The first P is in .bss; the others are made when sysmon's thread begins (make_processors), or by
+// GOMAXPROCS if it is called later. Descriptors are never freed: sched.all_ps only grows, by a
+// new array that is published before its length, and readers without a lock may keep the old one.
+//
+// GOMAXPROCS changes the number with the world stopped, after its goroutine has left the thread. Ps
+// beyond the new number give their timers and their goroutines away and stay kStopped until they
+// are wanted again; a caller that runs on one of them changes over to P 0. The idle list is built
+// anew.
+//
+// A thread that must leave its P, for a system call say, hands it off: to another thread if there
+// is work, also to one that spins if nobody else would look for work, else to the idle list.
 
 #include "rt/abi/calls.h"
 #include "rt/mem/persistent.h"

@@ -1,5 +1,7 @@
 // The queues of runnable goroutines beside a P's ring (run_queue.cc): the global one, and what it
-// takes to put a goroutine somewhere and have it noticed.
+// takes to put a goroutine somewhere and have it noticed. The global queue is a list linked by
+// schedule_link, changed under Sched::lock; only its size is read without. Who takes from it takes
+// a fair share, so that the lock is not taken for every goroutine.
 
 #include "rt/sched/park.h"
 #include "rt/sched/threads.h"

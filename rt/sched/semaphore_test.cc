@@ -1,4 +1,7 @@
 // Queues of semaphores and notification lists: order, several addresses in one bucket, tickets.
+//
+// The data structures alone, with waiters that belong to no goroutine: parking and waking are
+// tested by programs that use package sync.
 
 #include "rt/sched/semaphore.h"
 

@@ -1,4 +1,13 @@
 // Threads and processors, among the parts of the scheduler: who runs with which P, who sleeps.
+//
+// A P that nobody has work for is on the idle list, an M without a P sleeps, and
+// Sched::lock guards both lists. Whoever submits work calls wake_processor(), which joins an idle P
+// with a sleeping or new M unless some thread is spinning already, that is, looking for work. The
+// other half of that bargain is end_spinning(): the last spinner that finds work has another woken,
+// so work that was submitted meanwhile is not overlooked.
+//
+// Statuses and ticks of Ps are read by sysmon and by those who stop the world, without a lock; so
+// they are written atomically.
 
 #ifndef TANDEM_RT_SCHED_THREADS_H_
 #define TANDEM_RT_SCHED_THREADS_H_

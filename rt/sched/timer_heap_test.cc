@@ -1,5 +1,8 @@
 // The heap of timers against a model: after each of many random operations its first time is the
 // model's, and what is taken out in order is sorted.
+//
+// The model is a multiset of times. Timers are on no P, and nothing fires: the rules of timers are
+// timers_test.cc's.
 
 #include "rt/sched/timer_heap.h"
 

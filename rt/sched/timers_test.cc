@@ -1,5 +1,8 @@
 // Setting, stopping and firing timers on one thread with a fake P, and many threads at once on
 // their own Ps and each other's timers.
+//
+// The scheduler's and package time's parts are replaced: a timer that fires counts that or
+// notes its sequence number, and the tests compare this with what was due.
 
 #include "rt/sched/timers.h"
 

@@ -1,5 +1,8 @@
 // The stack as package runtime's Callers and its relatives see it (rt/golib/runtime/symtab.go): the
 // return addresses of the current goroutine's frames, and what is known about a code address.
+//
+// Wrappers that the compiler made are left out, as in tracebacks. Texts are not copied: they lie in
+// the metadata, which is read-only and stays.
 
 #include "rt/abi/calls.h"
 #include "rt/sched/m.h"

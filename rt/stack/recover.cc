@@ -1,4 +1,18 @@
-// The walk of a panic over the frames, recovery, and its end; see recover.h.
+// The walk of a panic over the frames, recovery, and its end; recover.h has the picture.
+//
+// begin_panic makes the record and the driver's frame; the driver, in assembly on the goroutine's
+// stack, then asks rt_panic_next after each deferred call what to do. There are three answers: call
+// the closure in record->call; continue elsewhere, since a call has recovered (the saved context
+// has been changed, so returning from the runtime call goes there); or none, since the program
+// ends.
+//
+// The walk is kept as the frame and the pc where it stands, not as an Unwinder: between two
+// deferred calls any Go code may run, and the stack may move. Frames are therefore distances from
+// the stack's high end. Records are taken from a list of the P and put back there; they lie outside
+// the heap, and mark_panics shows the collector what they hold.
+//
+// recover() compares frames: it walks from its caller outwards over wrappers until a frame whose
+// return address is the driver's, and asks whether that is the driver of the innermost record.
 
 #include "rt/stack/recover.h"
 

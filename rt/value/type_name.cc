@@ -1,4 +1,8 @@
 // Reading what type descriptors encode: names, and offsets in place of addresses (rt/abi/types.h).
+//
+// A name is a byte of flags, its length as a varint, its text, then if the flags say so a tag and
+// the offset of its package. An even offset counts from the descriptor that holds it; an odd one is
+// a number in reflect's table of types made at run time. 0 is nil.
 
 #include "rt/abi/types.h"
 

@@ -1,5 +1,7 @@
 // One walk over the packages' linknames makes two tables, by declaration and by symbol; see
-// linknames.h. A symbol "a/b.F" is taken apart at the first point behind its last slash.
+// linknames.h. A symbol "a/b.F" is taken apart at the first point behind its last slash. Which body
+// a function gets is decided in this order: what package runtime pushes, its own, what another
+// package pushes, and what the symbol names.
 
 #include "compiler/go/lower/linknames.h"
 
