@@ -123,6 +123,12 @@ class DriverTest(unittest.TestCase):
         self.assertEqual(len(lines), 2)
         self.assertTrue(lines[1].endswith(' RET'))
 
+    # What grew is seen by `nm -S --size-sort`; rt/HACKING.md says how to keep it out.
+    def test_the_empty_program_stays_small(self):
+        path = self.path('empty.go', 'package main\n\nfunc main() {}\n')
+        self.tandem('build', '-o', 'empty', path)
+        self.assertLessEqual(os.path.getsize(self.path('empty')), 16320)
+
     def test_listing_syntaxes(self):
         self.assertIn('CALL runtime.printstring(SB)',
                       self.tandem('asm', HELLO, 'main.main').stdout)

@@ -38,13 +38,10 @@ constexpr uint8_t signal_flags(int signal) {
 // print.
 template <uint8_t kWhich>
 constexpr const char* signal_words(int signal) {
-  switch (signal) {
 #define SIGNAL(number, flags, words) \
-  case number:                       \
-    return ((flags)&kWhich) != 0 ? words : "";
+  if (((flags)&kWhich) != 0 && signal == (number)) return words;
 #include "rt/os/signals.def"
 #undef SIGNAL
-  }
   return "";
 }
 

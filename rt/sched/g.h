@@ -32,14 +32,26 @@ enum class GStatus : uint32_t {
   kDead,      // has ended; the stack is free for reuse with the descriptor
 };
 
-enum class WaitReason : uint8_t {
-#define WAIT_REASON(name, words) name,
+// Why a goroutine waits. A reason is its words for a traceback's header and no number, so that a
+// program contains only those of the reasons that its goroutines can have.
+class WaitReason {
+ public:
+  constexpr WaitReason() = default;
+  const char* words() const { return words_ == nullptr ? "" : words_; }
+
+#define WAIT_REASON(name, words) static const WaitReason name;
 #include "rt/sched/wait_reasons.def"
 #undef WAIT_REASON
+
+ private:
+  explicit constexpr WaitReason(const char* words) : words_(words) {}
+
+  const char* words_ = nullptr;
 };
 
-// The words of a wait reason in a traceback's header.
-const char* wait_reason_words(WaitReason reason);
+#define WAIT_REASON(name, words) inline constexpr WaitReason WaitReason::name{words};
+#include "rt/sched/wait_reasons.def"
+#undef WAIT_REASON
 
 // A panic that C++ asks its thunk to raise (rt/stack/panic.h).
 enum class PanicKind : uint8_t {
@@ -48,8 +60,8 @@ enum class PanicKind : uint8_t {
   kBoundsError,   // the same
   kPlainError,    // `message` alone
   kTypeAssertionError,
-  kNilError,      // panic(nil)
-  kGoexit,        // no panic, but runs the deferred calls as one does
+  kNilError,  // panic(nil)
+  kGoexit,    // no panic, but runs the deferred calls as one does
 };
 
 // A fault of the machine, as the kernel reports it.
@@ -77,18 +89,18 @@ struct G {
   abi::GHeader header;
 
   Panic panic;
-  DeferRecord* defers;   // deferred calls, the latest first (rt/stack/defer.h)
-  PanicRecord* panics;   // that are being raised, the innermost first (rt/stack/panic_record.h)
+  DeferRecord* defers;  // deferred calls, the latest first (rt/stack/defer.h)
+  PanicRecord* panics;  // that are being raised, the innermost first (rt/stack/panic_record.h)
   GStatus status;
-  WaitReason wait_reason;
   bool parking_on_channel;  // sudogs of `waiting` point into the stack: adjust them when it moves
   bool at_function_entry;   // in morestack: the context's SP is at an abi::MorestackFrame
   bool is_system;           // of the runtime: does not count for deadlock detection
   bool async_preempted;  // by a signal: the context is at an abi::AsyncPreemptFrame; do not move it
   uint32_t lock_count;   // LockOSThread calls that have not been undone
   M* locked_m;           // the thread that alone may run it, or null
-  int64_t wait_since;    // when it was first seen waiting, by the monotonic clock, or 0
-  uint64_t id;           // Go's goroutine number
+  WaitReason wait_reason;
+  int64_t wait_since;  // when it was first seen waiting, by the monotonic clock, or 0
+  uint64_t id;         // Go's goroutine number
 
   // What remains to be done after wake-up, on the system stack of the M that continues the
   // goroutine, before compiled code runs. It sets header.context.result, or raises a panic.

@@ -110,7 +110,7 @@ void print_g(const G& g) {
   number("  G", static_cast<int64_t>(g.id));
   number(": status=", go_number(status_of(&g)));
   output.text("(");
-  output.text(wait_reason_words(g.wait_reason));
+  output.text(g.wait_reason.words());
   const M* m = read(g.header.m);
   number_or_nil(") m=", m != nullptr, m != nullptr ? m->id : 0);
   const M* locked = read(g.locked_m);

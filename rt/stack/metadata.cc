@@ -5,10 +5,6 @@
 namespace rt {
 namespace {
 
-uintptr_t code_of(const abi::FunctabEntry* entry) {
-  return reinterpret_cast<uintptr_t>(&entry->code) + static_cast<intptr_t>(entry->code);
-}
-
 // Reads LEB128 numbers from bytes.
 class Reader {
  public:
@@ -43,11 +39,6 @@ class Reader {
 };
 
 }  // namespace
-
-Function::Function(const abi::FunctabEntry* entry)
-    : info_(reinterpret_cast<const abi::FuncInfo*>(reinterpret_cast<uintptr_t>(&entry->info) +
-                                                   static_cast<intptr_t>(entry->info))),
-      entry_(code_of(entry)) {}
 
 uint32_t Function::line_at(uint32_t offset) const {
   Reader reader(lines());
@@ -129,6 +120,10 @@ const abi::InlineNode* Function::inlined_at(uint32_t offset) const {
   }
 }
 
+SourceFrames Function::source_at(uint32_t offset) const {
+  return {*this, inlined_at(offset), line_at(offset)};
+}
+
 SourceFrame SourceFrames::frame() const {
   if (node_ == nullptr) return {function_.name(), function_.file(), line_, false};
   return {reinterpret_cast<const char*>(&node_->name) + node_->name,
@@ -149,7 +144,7 @@ Function FunctionTable::find(uintptr_t pc) const {
   const abi::FunctabEntry* high = end_;
   while (low < high) {  // the functions before `low` begin at or below pc, those from `high` above
     const abi::FunctabEntry* middle = low + (high - low) / 2;
-    if (code_of(middle) <= pc) {
+    if (Function::code_of(middle) <= pc) {
       low = middle + 1;
     } else {
       high = middle;

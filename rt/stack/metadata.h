@@ -29,11 +29,20 @@ struct SourceFrame {
   bool inlined;
 };
 
+class SourceFrames;
+
 // A compiled function. Value type; empty when no function was found.
 class Function {
  public:
   Function() = default;
-  explicit Function(const abi::FunctabEntry* entry);
+  explicit Function(const abi::FunctabEntry* entry)
+      : info_(reinterpret_cast<const abi::FuncInfo*>(reinterpret_cast<uintptr_t>(&entry->info) +
+                                                     static_cast<intptr_t>(entry->info))),
+        entry_(code_of(entry)) {}
+
+  static uintptr_t code_of(const abi::FunctabEntry* entry) {
+    return reinterpret_cast<uintptr_t>(&entry->code) + static_cast<intptr_t>(entry->code);
+  }
 
   explicit operator bool() const { return info_ != nullptr; }
   const abi::FuncInfo& info() const { return *info_; }
@@ -50,8 +59,10 @@ class Function {
   const abi::InlineNode* inline_node(uint32_t index) const {
     return index == abi::kNoInlineNode ? nullptr : inline_nodes() + index;
   }
-  // The map of the call that returns to a code offset; if there is none, that of the recovery block,
-  // or one without pointers.
+  // The frames that the instruction at a code offset stands for, the innermost first.
+  SourceFrames source_at(uint32_t offset) const;
+  // The map of the call that returns to a code offset; if there is none, that of the recovery
+  // block, or one without pointers.
   StackMap map_at(uint32_t return_offset) const;
   // The map of that call; false when no call returns there.
   bool find_map(uint32_t return_offset, StackMap* found) const;
@@ -80,17 +91,18 @@ class Function {
 
 // The frames that an instruction stands for, from the innermost inlined call to the function:
 //
-//   for (SourceFrames frames(function, offset); frames.valid(); frames.next()) frames.frame()...
+//   for (SourceFrames frames = function.source_at(offset); frames.valid(); frames.next()) ...
 class SourceFrames {
  public:
-  SourceFrames(const Function& function, uint32_t offset)
-      : function_(function), node_(function.inlined_at(offset)), line_(function.line_at(offset)) {}
-
   bool valid() const { return !done_; }
   SourceFrame frame() const;
   void next();
 
  private:
+  friend class Function;
+  SourceFrames(const Function& function, const abi::InlineNode* node, uint32_t line)
+      : function_(function), node_(node), line_(line) {}
+
   Function function_;
   const abi::InlineNode* node_;  // null: the function itself
   uint32_t line_;

@@ -163,7 +163,7 @@ TEST(SourceFrames, AreTheChainOfInlinedCalls) {
   EXPECT_TRUE(function.is_unsafe_point(3));
   EXPECT_FALSE(function.is_unsafe_point(4));
   std::string text;
-  for (SourceFrames frames(function, 15); frames.valid(); frames.next()) {
+  for (SourceFrames frames = function.source_at(15); frames.valid(); frames.next()) {
     const SourceFrame frame = frames.frame();
     text += std::string(frame.function) + (frame.inlined ? "(...) " : "() ") + frame.file + ":" +
             std::to_string(frame.line) + " ";
@@ -174,7 +174,7 @@ TEST(SourceFrames, AreTheChainOfInlinedCalls) {
 TEST(SourceFrames, AreOneWithoutInlining) {
   const Tables tables;
   const Function function = tables.table().find(tables.code(1, 0));
-  SourceFrames frames(function, 4);
+  SourceFrames frames = function.source_at(4);
   EXPECT_STREQ(frames.frame().function, "main.b");
   EXPECT_EQ(frames.frame().line, 12u);
   EXPECT_FALSE(frames.frame().inlined);

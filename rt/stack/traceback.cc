@@ -54,7 +54,7 @@ uint32_t print_frames(const G& g, uint32_t inner_end, uint32_t outer_begin) {
     const Frame& frame = frames.frame();
     if (!is_shown(frame.function)) continue;
     const auto offset = static_cast<uint32_t>(frame.instruction() - frame.function.entry());
-    for (SourceFrames sources(frame.function, offset); sources.valid(); sources.next()) {
+    for (SourceFrames sources = frame.function.source_at(offset); sources.valid(); sources.next()) {
       if (index < inner_end || index >= outer_begin) {
         print_frame(frame, sources.frame());
       } else if (index == inner_end && outer_begin != kAll) {
@@ -85,7 +85,7 @@ const char* status_words(const G& g) {
     case GStatus::kSyscall:
       return "syscall";
     case GStatus::kWaiting:
-      return wait_reason_words(g.wait_reason);
+      return g.wait_reason.words();
     case GStatus::kDead:
       return "dead";
   }
@@ -130,7 +130,7 @@ void print_goroutine(const G& g) {
   output.text(" in goroutine ");
   output.decimal(g.parent_id);
   const auto offset = static_cast<uint32_t>(g.creator_pc - 1 - creator.entry());
-  SourceFrame source = SourceFrames(creator, offset).frame();
+  SourceFrame source = creator.source_at(offset).frame();
   source.inlined = false;
   print_position(source, creator, g.creator_pc);
 }

@@ -4,7 +4,7 @@
 
 namespace rt {
 
-Unwinder::Unwinder(const G& g) : functions_(program_functions()), frame_() {
+void Unwinder::begin(const G& g) {
   const abi::SavedContext& context = g.header.context;
   frame_.pc = context.program_counter;
   frame_.sp = context.stack_pointer;

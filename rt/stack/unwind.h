@@ -35,7 +35,7 @@ struct Frame {
 
 class Unwinder {
  public:
-  explicit Unwinder(const G& g);
+  explicit Unwinder(const G& g) : functions_(program_functions()), frame_() { begin(g); }
   // From the frame whose body has this SP, and that is stopped in the call that returns to `pc`.
   Unwinder(uintptr_t pc, uintptr_t sp);
 
@@ -44,6 +44,7 @@ class Unwinder {
   void next();
 
  private:
+  void begin(const G& g);
   void find_function();
 
   FunctionTable functions_;

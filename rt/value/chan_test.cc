@@ -54,7 +54,7 @@ TEST(Chan, BufferIsFirstInFirstOut) {
     EXPECT_EQ(static_cast<ChanHeader*>(channel)->count, 3);
     EXPECT_EQ(static_cast<ChanHeader*>(channel)->capacity, 3);
     EXPECT_FALSE(runtime.run(g, [&] { rt_chansend1(channel, &values[3]); }));
-    EXPECT_EQ(g.wait_reason, WaitReason::kChanSend);
+    EXPECT_STREQ(g.wait_reason.words(), "chan send");
     G receiver{};
     String got{};
     for (int i = 0; i < 4; ++i) {
@@ -75,7 +75,7 @@ TEST(Chan, ValuesGoDirectlyToAWaitingReceiver) {
   int64_t a = 0, b = 0;
   bool ok = false;
   EXPECT_FALSE(receive(runtime, first, channel, &a, &ok));
-  EXPECT_EQ(first.wait_reason, WaitReason::kChanReceive);
+  EXPECT_STREQ(first.wait_reason.words(), "chan receive");
   EXPECT_FALSE(receive(runtime, second, channel, &b, &ok));
   const int64_t one = 1, two = 2;
   EXPECT_TRUE(send(runtime, sender, channel, &one));
@@ -158,14 +158,14 @@ TEST(Chan, NilChannelsBlockForEver) {
   int64_t value = 0;
   bool ok = false;
   EXPECT_FALSE(send(runtime, g, nullptr, &value));
-  EXPECT_EQ(g.wait_reason, WaitReason::kChanSendNil);
+  EXPECT_STREQ(g.wait_reason.words(), "chan send (nil chan)");
   EXPECT_FALSE(receive(runtime, g, nullptr, &value, &ok));
-  EXPECT_EQ(g.wait_reason, WaitReason::kChanReceiveNil);
+  EXPECT_STREQ(g.wait_reason.words(), "chan receive (nil chan)");
   EXPECT_FALSE(runtime.run(g, [] { rt_block(); }));
-  EXPECT_EQ(g.wait_reason, WaitReason::kSelectNoCases);
+  EXPECT_STREQ(g.wait_reason.words(), "select (no cases)");
   SelectCase nil_case = {nullptr, nullptr};
   EXPECT_FALSE(runtime.run(g, [&] { rt_selectgo(&nil_case, 0, 1, true); }));
-  EXPECT_EQ(g.wait_reason, WaitReason::kSelect);
+  EXPECT_STREQ(g.wait_reason.words(), "select");
 }
 
 TEST(Select, DoesNotBlockWithADefault) {
@@ -202,7 +202,7 @@ TEST(Select, WaitsOnAllAndIsTakenByOne) {
   void* b = make_chan(0);
   SelectCase cases[] = {{a, &out}, {a, &in}, {b, &in}};
   EXPECT_FALSE(runtime.run(selecting, [&] { rt_selectgo(cases, 1, 2, true); }));
-  EXPECT_EQ(selecting.wait_reason, WaitReason::kSelect);
+  EXPECT_STREQ(selecting.wait_reason.words(), "select");
   const int64_t value = 9;
   EXPECT_TRUE(send(runtime, other, b, &value));
   EXPECT_EQ(in, 9);
