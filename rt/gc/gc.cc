@@ -41,11 +41,9 @@
 //
 // Rejected.
 //   - Goroutines as workers, as in Go: they need stacks and a place in the scheduler; a function
-//   that
-//     the loop calls needs neither, and stops at a safepoint by returning.
+//     that the loop calls needs neither, and stops at a safepoint by returning.
 //   - Go's hybrid barrier, which shades the new value too until the goroutine's stack is scanned:
-//   it
-//     buys scanning stacks while their goroutines run on unscanned ones, and costs each store.
+//     it buys scanning stacks while their goroutines run on unscanned ones, and costs each store.
 //   - A Dijkstra barrier alone: stacks would have to be scanned again with the world stopped.
 //   - Marking objects as they are allocated: it puts a test on the fast way of every allocation.
 //   - Marking globals with the world stopped: they may be large, and the barrier covers them.
