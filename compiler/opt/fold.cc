@@ -330,6 +330,7 @@ class Folder {
     const Instruction* made = definition(0);
     if (made == nullptr) return {};
     if (made->opcode == Opcode::kZero) return builder_.zero(result_type());
+    if (ValueId length = converted_length(*made); length.valid()) return length;
     size_t index = 0;
     Opcode maker = Opcode::kMakeStruct;
     switch (instruction_.opcode) {
@@ -359,6 +360,17 @@ class Folder {
     if (made->opcode != maker || index >= made->operands.size()) return {};
     ValueId value = made->operands[index];
     return function_.type(value) == result_type() ? value : ValueId{};
+  }
+
+  // Conversions between strings and bytes keep the length.
+  ValueId converted_length(const Instruction& made) {
+    if (made.opcode == Opcode::kBytesToString && instruction_.opcode == Opcode::kStringLen) {
+      return builder_.emit1(Opcode::kSliceLen, result_type(), {made.operands[0]});
+    }
+    if (made.opcode == Opcode::kStringToBytes && instruction_.opcode == Opcode::kSliceLen) {
+      return builder_.emit1(Opcode::kStringLen, result_type(), {made.operands[0]});
+    }
+    return {};
   }
 
   const Function& function_;

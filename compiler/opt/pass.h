@@ -36,6 +36,8 @@ void eliminate_checks(ir::Function& function, PassContext& context);
 void forward_memory(ir::Function& function, PassContext& context);
 // Deletes instructions without effect whose results nobody uses.
 void eliminate_dead_code(ir::Function& function, PassContext& context);
+// Lets conversions between strings and byte slices share the memory where nobody could tell.
+void convert_in_place(ir::Function& function, PassContext& context);
 // From the typed stage to the machine stage (compiler/lower).
 void lower(ir::Function& function, PassContext& context);
 

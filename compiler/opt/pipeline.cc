@@ -60,6 +60,9 @@ constexpr PassInfo kPasses[] = {
      .run_function = simplify_control_flow},
     {.name = "dce", .summary = "delete unused computations", .run_function = eliminate_dead_code},
     {.name = "checks", .summary = "drop checks that cannot fail", .run_function = eliminate_checks},
+    {.name = "in-place",
+     .summary = "conversions of strings and bytes without a copy",
+     .run_function = convert_in_place},
     {.name = "lower",
      .summary = "typed operations to machine operations and runtime calls",
      .run_function = lower,
@@ -115,6 +118,13 @@ static_assert(index_of("number") < index_of("forward"));
 // proofs about ranges need the conditions of branches in SSA form, and equal lengths to be one
 // value;
 static_assert(index_of("number-forwarded") < index_of("checks"));
+// a string that shares a slice's memory is not a constant to be numbered, what uses it must be all
+// that will, and uses that are dead do not count;
+static_assert(index_of("forward") < index_of("in-place"));
+static_assert(index_of("number-forwarded") < index_of("in-place"));
+static_assert(index_of("escape") < index_of("in-place"));
+static_assert(index_of("dce") < index_of("in-place"));
+static_assert(index_of("in-place") < index_of("lower"));
 // and a stage never goes back.
 constexpr bool stages_rise() {
   ir::Stage stage = ir::Stage::kTyped;
