@@ -43,6 +43,8 @@ void append_types(TypeTable& table, Types& out) {
     out.push_back(table.int_type());
   } else if constexpr (std::is_same_v<T, abi::SystemCallResult>) {
     for (int i = 0; i < 3; ++i) out.push_back(table.uintptr_type());
+  } else if constexpr (std::is_same_v<T, abi::FinalizerCall>) {
+    for (int i = 0; i < 3; ++i) out.push_back(table.unsafe_pointer());
   } else if constexpr (std::is_same_v<T, abi::ContextAndError>) {
     out.push_back(table.uintptr_type());
     out.push_back(table.int_type());

@@ -40,6 +40,11 @@ struct SystemCallResult {
   Uintptr second;
   Uintptr error;
 };
+struct FinalizerCall {
+  Pointer function;
+  Pointer first;
+  Pointer second;
+};
 struct TimeNow {
   int64_t seconds;
   int32_t nanoseconds;

@@ -48,14 +48,15 @@
 //   - Marking objects as they are allocated: it puts a test on the fast way of every allocation.
 //   - Marking globals with the world stopped: they may be large, and the barrier covers them.
 //
-// Not there yet: finalizers, shrinking of stacks, the scavenger's own pace (only FreeOSMemory gives
-// memory back), and the collection after two minutes without one.
+// Not there yet: shrinking of stacks, the scavenger's own pace (only FreeOSMemory gives memory
+// back), and the collection after two minutes without one.
 
 #include "rt/gc/gc.h"
 
 #include "rt/boot/knobs.h"
 #include "rt/gc/barrier.h"
 #include "rt/gc/cycle.h"
+#include "rt/gc/finalizer.h"
 #include "rt/gc/heap.h"
 #include "rt/gc/mark.h"
 #include "rt/gc/roots.h"
@@ -140,6 +141,15 @@ G* take_waiters(uint32_t cycle) {
     taken = g;
   }
   return taken;
+}
+
+// Whether a goroutine waits for a cycle after the current one: it called runtime.GC while this one
+// was marking. The world is stopped.
+bool another_cycle_awaited() {
+  for (const G* g = waiters; g != nullptr; g = g->schedule_link) {
+    if (reinterpret_cast<uintptr_t>(g->park_data) > cycles) return true;
+  }
+  return false;
 }
 
 // Once all spans are swept: the cycle is over for those who wait for it.
@@ -243,6 +253,7 @@ void end_marking(Worker& verifier) {
   if (knobs.gcverify != 0) verify_marking(verifier);
   write_barrier = 0;
   phase = Phase::kOff;
+  if (another_cycle_awaited()) wanted = cycles + 1;
   const uint64_t live_at_end = heap_live();
   const uint64_t allocated = live_at_end - live_at_start;
   CycleTotals totals{};
@@ -277,6 +288,7 @@ bool end_cycle(P* p) {
   stop_the_world("garbage collection end");
   if (phase == Phase::kMark && finish_marking(worker_of(p))) {
     times.mark_end = stopping;
+    if (&queue_finalizers != nullptr) queue_finalizers(worker_of(p));
     end_marking(worker_of(p));
   }
   start_the_world();

@@ -136,6 +136,23 @@ void mark_address(Worker& worker, uintptr_t address) {
   mark(worker, address);
 }
 
+bool is_marked(uintptr_t address) {
+  const Span* span = page_heap.find_object(address);
+  if (span == nullptr) return false;
+  const uint32_t index = span->index_of(address);
+  return (__atomic_load_n(&span->mark_bits[index / 64], __ATOMIC_RELAXED) >> index % 64 & 1) != 0;
+}
+
+void mark_alone(Worker& worker, uintptr_t address) {
+  Span* span = page_heap.find_object(address);
+  if (set_mark(span, span->index_of(address))) worker.marked += span->object_size;
+}
+
+void mark_contents(Worker& worker, uintptr_t address) {
+  const Span* span = page_heap.find_object(address);
+  if (!span->span_class.no_pointers()) push(worker, span->object_at(span->index_of(address)));
+}
+
 void mark_words(Worker& worker, const uintptr_t* words, const uint8_t* bitmap, size_t count) {
   for (size_t i = 0; i < count; ++i) {
     if (bitmap[i / 8] == 0) {

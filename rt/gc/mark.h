@@ -19,6 +19,13 @@ namespace rt::gc {
 // Makes the object that `address` points into grey if it is white. Any value is allowed.
 void mark_address(Worker& worker, uintptr_t address);
 
+// --- For finalizers: an object, and what it contains, each by itself.
+bool is_marked(uintptr_t address);
+// Marks the object that `address` points into, but nothing that it refers to.
+void mark_alone(Worker& worker, uintptr_t address);
+// Has the object's contents scanned in this cycle, without marking the object.
+void mark_contents(Worker& worker, uintptr_t address);
+
 // Makes the pointers of `words` words at `address` grey: those that `bitmap` names, or all.
 void mark_words(Worker& worker, const uintptr_t* words, const uint8_t* bitmap, size_t count);
 void mark_all_words(Worker& worker, const uintptr_t* words, size_t count);

@@ -23,6 +23,7 @@ enum class LockRank : uint8_t {
   kTimer,           // one timer: who changes it does so alone
   kTimerHeap,       // the timers of a P
   kCollector,       // goroutines that wait for a cycle
+  kFinalizers,      // the table of finalizers and their queue
   kChannel,         // one channel; a select takes several, by rising address
   kScheduler,       // Sched: the global queue and the idle lists
   kAllGs,           // the list of all goroutines

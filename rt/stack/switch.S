@@ -146,6 +146,8 @@ FUNCTION resume_goroutine
         movq    8+G_RESULT(%r14), %rbx
         movq    16+G_RESULT(%r14), %rcx
         xorps   %xmm15, %xmm15
+        movups  %xmm15, G_RESULT(%r14)          // else the collector would see an old result later
+        movups  %xmm15, 8+G_RESULT(%r14)
         jmp     *G_PC(%r14)
 END resume_goroutine
 

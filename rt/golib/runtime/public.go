@@ -19,10 +19,6 @@ func GOROOT() string {
 	return ""
 }
 
-// SetFinalizer would call the finalizer when obj has become unreachable. Finalizers need not run
-// before a program ends, and none does yet.
-func SetFinalizer(obj any, finalizer any) {}
-
 // MemProfileRate and what it would control are there for programs that set it: nothing is sampled.
 var MemProfileRate int = 512 * 1024
 
