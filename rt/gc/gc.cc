@@ -48,8 +48,8 @@
 //   - Marking objects as they are allocated: it puts a test on the fast way of every allocation.
 //   - Marking globals with the world stopped: they may be large, and the barrier covers them.
 //
-// Not there yet: shrinking of stacks, the scavenger's own pace (only FreeOSMemory gives memory
-// back), and the collection after two minutes without one.
+// Not there yet: shrinking of stacks, and the scavenger's own pace (only FreeOSMemory gives memory
+// back).
 
 #include "rt/gc/gc.h"
 
@@ -72,6 +72,7 @@
 #include "rt/sched/p.h"
 #include "rt/sched/park.h"
 #include "rt/sched/sched.h"
+#include "rt/sched/threads.h"
 #include "rt/sched/world.h"
 
 namespace rt::gc {
@@ -264,6 +265,7 @@ void end_marking(Worker& verifier) {
     totals.marked += worker->marked;
     totals.scanned += worker->scanned;
   }
+  totals.not_heap = mem::page_heap.pages_manual() * mem::kPageSize;
   totals.roots = stack_bytes + global_root_bytes();
   exchange_heap_live(totals.marked);
   const uint64_t goal = pacer.goal();
@@ -385,6 +387,19 @@ void shade_all(const abi::TypeDescriptor* type, const void* address, size_t size
   }
 }
 
+// Without a P: whoever has one starts the cycle.
+void request_overdue(int64_t now) {
+  constexpr int64_t kMillisecond = 1000000;
+  constexpr int64_t kLongest = 120000 * kMillisecond;
+  const int64_t longest = knobs.gcperiod != 0 ? knobs.gcperiod * kMillisecond : kLongest;
+  const int64_t last = __atomic_load_n(&times.end, __ATOMIC_RELAXED);
+  if (last == 0 || now - last < longest || pacer.percent() < 0) return;
+  const uint32_t next = __atomic_load_n(&cycles, __ATOMIC_RELAXED) + 1;
+  if (phase != Phase::kOff || __atomic_load_n(&wanted, __ATOMIC_RELAXED) == next) return;
+  __atomic_store_n(&wanted, next, __ATOMIC_RELAXED);
+  wake_processor();
+}
+
 constexpr Collector kCollector = {
     .take_turn = turn,
     .work_when_idle = idle_work,
@@ -392,6 +407,7 @@ constexpr Collector kCollector = {
     .make_barrier_room = make_barrier_room,
     .shade = shade_one,
     .shade_values = shade_all,
+    .request_overdue = request_overdue,
 };
 
 }  // namespace

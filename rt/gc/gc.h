@@ -45,6 +45,7 @@ struct Collector {
   void (*make_barrier_room)(P* p);
   void (*shade)(const void* pointer);
   void (*shade_values)(const abi::TypeDescriptor* type, const void* address, size_t size);
+  void (*request_overdue)(int64_t now);
 };
 extern const Collector* collector asm("gc_collector");
 
@@ -65,6 +66,11 @@ inline bool take_turn(P* p) {
 // Marks or sweeps for a slice on a P that has nothing else to do. False when there is nothing.
 inline bool work_when_idle(P* p) {
   return collector != nullptr && collector->work_when_idle(p);
+}
+
+// Asks for a cycle when the last one ended two minutes before `now`. From sysmon.
+inline void request_overdue_cycle(int64_t now) {
+  if (collector != nullptr) collector->request_overdue(now);
 }
 
 // Scans the goroutine's stack if the current cycle has not done so. The scheduler calls it before

@@ -2,12 +2,14 @@
 //   - takes Ps from threads whose system calls take long, and hands them on;
 //   - preempts goroutines that have run for 10 ms;
 //   - asks the network when nobody has for 10 ms;
+//   - has garbage collected that nobody has for two minutes;
 //   - prints what GODEBUG=schedtrace asks for (schedtrace.cc);
 //   - notes since when goroutines have been waiting, for tracebacks.
 // It sleeps 20 microseconds between two looks, after a millisecond without anything to do twice as
 // long each time, up to 10 ms; and when all Ps are idle, until one is taken into use.
 
 #include "rt/boot/knobs.h"
+#include "rt/gc/gc.h"
 #include "rt/os/os.h"
 #include "rt/os/signal.h"
 #include "rt/os/syscall.h"
@@ -135,7 +137,8 @@ bool sleep_while_idle() {
     __atomic_store_n(&sched.sysmon_futex, 0, __ATOMIC_RELAXED);
   }
   note_waiters(os::monotonic_nanoseconds());
-  os::futex_sleep(&sched.sysmon_futex, 0, kDeepSleep);
+  const int64_t period = knobs.gcperiod * int64_t{1000000};
+  os::futex_sleep(&sched.sysmon_futex, 0, period != 0 ? period : kDeepSleep);
   LockGuard guard(sched.lock);
   sched.sysmon_waits = false;
   return true;
@@ -187,6 +190,7 @@ void run_sysmon(M*) {
     if (knobs.schedtrace == 0 && sleep_while_idle()) idle_looks = 0;
     const int64_t now = os::monotonic_nanoseconds();
     poll_network(now);
+    gc::request_overdue_cycle(now);
     if (knobs.schedtrace != 0) trace_scheduler(now);
     idle_looks = look_at_processors(now) ? 0 : idle_looks + 1;
     const int64_t next_timer = next_timer_time();
