@@ -222,6 +222,7 @@ bool roots_left() {
 uint64_t scan_goroutine(Worker&, G*) {
   return 0;
 }
+void scan_certain_roots(Worker&) {}
 uint64_t global_root_bytes() {
   return 0;
 }
