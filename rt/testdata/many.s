@@ -44,7 +44,7 @@ func main.worker 10 frame=24
         cmpq $42, (%rsp)
         je 1f
         ud2
-1:      incq main.count(%rip)
+1:      lock incq main.count(%rip)
         RETURN
 end -
 
