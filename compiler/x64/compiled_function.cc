@@ -138,7 +138,6 @@ class FunctionCompiler {
     if (function_.flags & ir::kWrapper) flags |= rt::abi::kFuncWrapper;
     if (!machine_.assignment.parameters.empty()) flags |= rt::abi::kFuncHasParameters;
     if (absl::StartsWith(function_.name(), "runtime.")) flags |= rt::abi::kFuncRuntime;
-    if (!machine_.assignment.parameters.empty()) flags |= rt::abi::kFuncHasParameters;
     return static_cast<uint16_t>(flags);
   }
 

@@ -1,4 +1,7 @@
 // The life of a goroutine: go statement, first run, end, reuse.
+//
+// Descriptors of goroutines and sudogs are never given back to the allocator: an ended goroutine's
+// goes to its P's list of free ones, from where the next go statement takes it.
 
 #include "rt/abi/calls.h"
 #include "rt/boot/own_calls.h"

@@ -1,4 +1,9 @@
-// Decoding of function metadata (metadata.h).
+// Decoding of function metadata (metadata.h; rt/abi/metadata.h has the format).
+//
+// A function is found by binary search in the table that the linker has ordered by address. Its
+// lines, safepoints and unsafe ranges are LEB128 numbers that count on from one another, so they
+// are read from the start: they are asked for by tracebacks, stack scans and signals, never on a
+// hot path.
 
 #include "rt/stack/metadata.h"
 

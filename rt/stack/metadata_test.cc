@@ -1,3 +1,7 @@
+// Decoding of function metadata: the search by address, lines, stack maps, unsafe points, and the
+// chain of inlined calls. The tables are built here as the compiler lays them out, in one block,
+// since all their references are relative.
+
 #include "rt/stack/metadata.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,9 @@
 // Panics and fatal errors (panic.h): recording them, and the program's end by one.
+//
+// C++ never unwinds compiled code: raise_...() only note the panic in the goroutine, and its thunk
+// raises it when the call returns. What ends here is a panic that nobody recovered, and every fatal
+// error: the message, the tracebacks that GOTRACEBACK asks for, and exit status 2. A second failure
+// while the first is being printed ends the program at once.
 
 #include "rt/stack/panic.h"
 
@@ -121,9 +126,8 @@ void throw_fault(const char* message, const Fault& fault) {
 
 void abi::rt_gopanic(EmptyInterface value) {
   if (value.type != nullptr) return raise_panic(value);
-  raise_error_of(
-      PanicKind::kNilError,
-      literal("panic called with nil argument (use GODEBUG=panicnil=1 to disable)"));
+  raise_error_of(PanicKind::kNilError,
+                 literal("panic called with nil argument (use GODEBUG=panicnil=1 to disable)"));
 }
 
 void abi::rt_fatalthrow(String text) {
