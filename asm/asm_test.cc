@@ -1,4 +1,8 @@
 // The encoder's bytes, branch relaxation, object files and listings.
+//
+// The bytes that are expected were taken from gc's and gas's output for the same instruction.
+// Branches are tried at both sides of the distance where the short form ends. The listing and ELF
+// tests share one small object that has code, data, a relocation and metadata.
 
 #include <elf.h>
 #include <gtest/gtest.h>

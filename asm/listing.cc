@@ -1,5 +1,8 @@
 // The frame of a listing: offsets, positions, TEXT and PCDATA lines around the decoded
 // instructions.
+//
+// Listing walks a function's code once. Line entries and safepoints are sorted by offset, so each
+// has a cursor that moves on with the instructions; what stands at an offset is printed before it.
 
 #include "asm/listing.h"
 

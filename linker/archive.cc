@@ -1,4 +1,8 @@
 // Reading archives: see archive.h for the format.
+//
+// An archive may come from anywhere, so every offset and length is checked against the file before
+// it is used. The index says which member defines a symbol; an archive without one gets it made
+// from its members' symbol tables.
 
 #include "linker/archive.h"
 

@@ -1,5 +1,8 @@
 // What is linked, and where it goes: resolution, archives, section GC, metadata, merging, folding,
 // layout, map and --why, on objects made by hand.
+//
+// Objects are built in memory by linker/testing.h, with the few bytes of code that a test is about,
+// and the executable is examined in memory too. Programs that run are in run_test.cc.
 
 #include "linker/linker.h"
 

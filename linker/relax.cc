@@ -1,5 +1,7 @@
-// Instruction rewriting: see relax.h. The byte sequences are those of the psABI's chapter on
-// linker optimization.
+// Instruction rewriting: see relax.h. The byte sequences are those of the x86-64 psABI's chapter on
+// linker optimization: loads from the GOT become LEA or immediates, and the dynamic models of
+// thread-local storage become the static one. An instruction that is not the psABI's stays as it
+// is.
 
 #include "linker/relax.h"
 

@@ -1,4 +1,7 @@
 // Relocations and the rewriting of instructions: bytes before, bytes after.
+//
+// Formulas are tried on one section with one relocation against a symbol at a known place; what
+// does not fit its field, or is not supported, must end in an error with section and offset.
 
 #include "linker/relocation.h"
 

@@ -1,4 +1,8 @@
 // Scanning of TIR text; see lexer.h.
+//
+// Tokens are words (operations, value and block names, numbers), quoted strings, @"symbol" and
+// @file:line:column references, and single signs. A token is a view of the text but for strings
+// with escapes, which are decoded here.
 
 #include "compiler/ir/lexer.h"
 

@@ -1,5 +1,9 @@
 // The state of lowering one function, and the rules as its members; see lower.h. Private to this
 // folder.
+//
+// A rule turns one typed operation into machine operations and defines the operation's results as
+// lists of scalars (Components). The rules are in one file per feature; what they share is in
+// tools.cc.
 
 #ifndef TANDEM_COMPILER_LOWER_FUNCTION_LOWERING_H_
 #define TANDEM_COMPILER_LOWER_FUNCTION_LOWERING_H_

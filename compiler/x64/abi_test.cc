@@ -1,4 +1,7 @@
 // The calling convention's assignment, by examples, and the shape of code that depends on it.
+//
+// The places expected for parameters are those of Go's ABIInternal (docs/abi.md). The shape tests
+// hold the prologue that checks the stack, and that an empty function is one RET.
 
 #include "compiler/x64/abi.h"
 

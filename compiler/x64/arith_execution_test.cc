@@ -1,5 +1,9 @@
 // Runs every integer operation at every width on edge values, with variable and constant second
 // operands.
+//
+// Each case is compiled to a function of its own in memory (execution.h) and compared with 128-bit
+// arithmetic that knows the width and the sign. Constant operands take other instruction forms,
+// most of all in division, so they are tried apart.
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,8 @@
 // Encoding of function metadata: LEB128 numbers, deltas from entry to entry.
+//
+// Lines, inlined calls, safepoints and unsafe ranges are each a list by rising code offset; an
+// entry holds the distance to the one before, most of which fit in a byte. rt/abi/metadata.h
+// describes the format, rt/stack/metadata.cc reads it.
 
 #include "compiler/x64/metadata.h"
 

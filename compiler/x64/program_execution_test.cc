@@ -1,4 +1,7 @@
 // Runs small programs in TIR text: memory, floating point, control flow, calls.
+//
+// The text is parsed and compiled to code in executable memory, which is called as a C++ function
+// (execution.h), with the host's stack and no runtime. What needs the runtime is in testdata/run.
 
 #include <gtest/gtest.h>
 

@@ -1,3 +1,7 @@
+// The text form of an allocation problem and its solution, for -d dumps and failing tests.
+//
+// A line is an instruction with its operands and their constraints, and what the allocator has put
+// there; moves that it has added stand on lines of their own, where they happen.
 #include "compiler/x64/regalloc_print.h"
 
 #include "absl/strings/str_cat.h"

@@ -1,5 +1,6 @@
-// Small functions, each with the one property of the allocation that it is about. Every allocation
-// also goes through the checker.
+// Small functions, each with the one property of the allocation that it is about: no move inside a
+// loop, no store on a path without calls, a fixed register respected. Every allocation also goes
+// through the checker (regalloc_checker.cc), as do the random ones of regalloc_random_test.cc.
 
 #include "compiler/x64/regalloc.h"
 

@@ -1,5 +1,6 @@
-// Building blocks for the register allocator's tests: short names for operands, and a builder that
-// numbers blocks and instructions.
+// Building blocks for the register allocator's tests: short names for operands with their
+// constraints, and a builder that numbers blocks and instructions, so that a test reads like the
+// code that it stands for.
 
 #ifndef TANDEM_COMPILER_X64_REGALLOC_TEST_UTIL_H_
 #define TANDEM_COMPILER_X64_REGALLOC_TEST_UTIL_H_

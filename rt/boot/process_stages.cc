@@ -1,5 +1,8 @@
 // The boot's stages that learn about the process: from rt0 to the operating system's facts, and of
 // schedinit those for CPU, random numbers, arguments and environment.
+//
+// The stages are listed, in the talk's order, in rt/boot/stages.def. Here nothing may allocate: the
+// heap comes later. What the kernel has put on the stack is read where it is, and never copied.
 
 #include "rt/boot/boot.h"
 #include "rt/boot/knobs.h"

@@ -1,4 +1,9 @@
-// The allocator of rt/mem/malloc.h.
+// Allocation, from the cache of the P down (rt/mem/malloc.h).
+//
+// Small objects take the next free one of the P's span of their class, without a lock; the span is
+// exchanged at the central list when it is full. Tiny objects without pointers share a block of 16
+// bytes. Large ones get a span of their own from the page heap. What comes from the kernel is zero
+// already and is not cleared again.
 
 #include "rt/mem/malloc.h"
 

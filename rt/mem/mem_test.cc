@@ -1,5 +1,9 @@
-// The allocator: Go's reported sizes, the page heap and object spans under random workloads, and
-// the records of where pointers are.
+// The allocator as the runtime uses it: size classes, caches, spans, the page heap, lookups by
+// address.
+//
+// The tests run in an ordinary process over the real reservation code, so addresses are real; sizes
+// are those at the edges of classes and of pages. The collector's use of the bits is in rt/gc's
+// tests.
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,9 @@
 // Reads what the compiler tells about functions (rt/abi/metadata.h has the format): names, lines,
 // frames, stack maps and unsafe points.
+//
+// The linker lays the entries out by rising address, so a function is found by binary search. Its
+// tables are lists of deltas and are decoded from their start on: cheap, since functions are small
+// and only tracebacks, stack copies and the collector ask.
 
 #ifndef TANDEM_RT_STACK_METADATA_H_
 #define TANDEM_RT_STACK_METADATA_H_

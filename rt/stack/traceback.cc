@@ -1,4 +1,8 @@
-// Tracebacks (traceback.h).
+// Tracebacks (traceback.h): the frames of goroutines in Go's format, innermost first.
+//
+// A stack is walked twice if it is deep: the outermost fifty frames are only known once all have
+// been counted. Nothing is allocated, because a traceback is often printed when the heap is in
+// doubt.
 
 #include "rt/stack/traceback.h"
 

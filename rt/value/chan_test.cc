@@ -1,5 +1,7 @@
 // Channels and select as a state machine: goroutines are plain objects here, a call either
-// completes or parks, and the test continues whom the channel has made ready.
+// completes or parks, and the test continues whom the channel has made ready (fake_runtime.h). So
+// each order of events that matters is written down, and needs no threads; rt/sched has tests with
+// threads.
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,8 @@
 // Equality by walking the type descriptor (rt/value/equal.h).
+//
+// For what compiled code does not compare inline: interfaces with values of any type, and large
+// arrays and structs that contain them. A comparison of values that have none (slices, maps,
+// functions) raises Go's run-time error, at the moment the walk meets them and not before.
 
 #include "rt/value/equal.h"
 

@@ -1,4 +1,8 @@
 // The run-time errors that compiled code raises, with Go 1.21's texts.
+//
+// Each function here is a row of rt/abi/calls.def that compiled code calls on a cold path, with the
+// values that the message names. A bounds error's text is put together from its parts only when it
+// is raised.
 
 #include "rt/abi/calls.h"
 #include "rt/stack/panic.h"

@@ -1,4 +1,8 @@
 // The fakes of rt/value/fake_runtime.h.
+//
+// Parking leaves the runtime's call by a jump back into run(), as the real scheduler leaves the
+// system stack; readying notes the goroutine in a list for the test. Panics are caught the same
+// way.
 
 #include "rt/value/fake_runtime.h"
 

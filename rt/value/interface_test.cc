@@ -1,5 +1,6 @@
 // Interfaces: itabs found at run time, failed assertions, values that are converted; and complex
-// division.
+// division. Types with methods are built as the compiler would emit them (test_types.h), with
+// methods present, missing or of another signature.
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,8 @@
-// Making, growing and clearing the tables of maps (rt/value/map.h).
+// Making, growing and clearing the tables of maps (rt/value/map.h describes them).
+//
+// A small map is one group without a table. Beyond that the groups are a power of two in number;
+// growing makes a new table and puts every slot in, at once. Iterators that are under way keep the
+// old table, and look each of its keys up again in the new one.
 
 #include "rt/abi/calls.h"
 #include "rt/gc/barrier.h"

@@ -1,5 +1,9 @@
-// Maps against std::unordered_map under random operations, and what Go promises about iteration
-// while the map changes.
+// Maps against std::map under random operations, and what Go promises about iteration while the map
+// changes.
+//
+// Every other step goes through the generic functions and the fast ones for integer and string
+// keys, so that both must agree on one table. Keys with odd equality (NaN, zeros, interfaces) have
+// their own tests.
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,6 @@
-// Slices: the capacities are compared with those that Go 1.21 prints.
+// Slices: the capacities that append gives are compared with those that Go 1.21 prints, for
+// elements of many sizes, at one more and at many more; lengths that cannot be must raise Go's
+// errors.
 
 #include <gtest/gtest.h>
 

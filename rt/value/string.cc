@@ -1,4 +1,8 @@
 // Strings: concatenation and comparison, and the conversions to and from bytes and runes.
+//
+// Results are new memory without pointers. A concatenation with one part that is not empty returns
+// that part. What is not UTF-8 becomes U+FFFD, one for each byte, as the specification's range
+// does.
 
 #include "rt/abi/calls.h"
 #include "rt/mem/malloc.h"

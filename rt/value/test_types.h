@@ -1,4 +1,8 @@
 // Type descriptors for the hosted unit tests, as the compiler would emit them.
+//
+// Descriptors refer to each other and to names by 32-bit offsets, so all are kept in one block of
+// memory for the whole run. Each function returns the descriptor of one type; equal calls may
+// return different ones, which the runtime must stand anyway.
 
 #ifndef TANDEM_RT_VALUE_TEST_TYPES_H_
 #define TANDEM_RT_VALUE_TEST_TYPES_H_

@@ -1,4 +1,5 @@
-// Equality, hashing and the texts of run-time errors.
+// Equality, hashing and the texts of run-time errors: what is equal hashes equally, every byte and
+// the length count, blank fields do not, and what cannot be compared or hashed raises Go's message.
 
 #include <gtest/gtest.h>
 

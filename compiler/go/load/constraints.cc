@@ -1,4 +1,9 @@
-// Matching of files; see constraints.h.
+// Matching of files against build constraints; see constraints.h.
+//
+// A file is in the build if its name's suffixes (_linux, _amd64) and its //go:build line are true.
+// The line must stand before the package clause, after blank lines and comments only, so only the
+// head of the file is read (Header). The expression itself is parsed and evaluated by
+// compiler/go/syntax/build_constraint.h.
 
 #include "compiler/go/load/constraints.h"
 

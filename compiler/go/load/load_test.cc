@@ -1,5 +1,9 @@
 // Tests of loading: constraints, go.mod, the packages of programs in temporary directories, and the
 // errors in go's wording.
+//
+// LoadTest writes a tree of small files, loads some of it and compares the packages in their order,
+// or the messages, with the directory's name replaced by $. GOROOT is the directory goroot of that
+// tree, so that no test depends on an installed Go.
 
 #include "compiler/go/load/load.h"
 

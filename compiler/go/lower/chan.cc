@@ -1,4 +1,9 @@
-// Channels: send, receive, select.
+// Lowering of channels: send, receive, select.
+//
+// A receive becomes one operation with the element, or with the element and ok. A select evaluates
+// all channels and values to be sent in the order of the source, as the specification asks, then
+// becomes one operation whose result says which case was taken, and a switch over it. A received
+// value arrives in a buffer that the cases share with their body.
 
 #include <algorithm>
 

@@ -1,4 +1,8 @@
 // Expressions: the dispatch by kind, and the forms that give several values.
+//
+// value() is the one entry: a constant that the checker has computed becomes that constant,
+// anything else goes by the kind of its node to the rule in another file of this folder.
+// value_into() builds large values (memory types) right where they will live, which saves copies.
 
 #include "compiler/go/lower/function.h"
 

@@ -1,4 +1,8 @@
-// Index and slice expressions of strings, arrays and slices.
+// Index and slice expressions of strings, arrays, slices, and pointers to arrays.
+//
+// Each is one operation that checks its bounds; a constant index of an array needs no check, since
+// the checker of types has found it good. Indexing an array that is no variable (a call's result)
+// first puts the array into a temporary. Maps are in map.cc.
 
 #include "compiler/go/lower/function.h"
 

@@ -1,5 +1,6 @@
-// Lowering of small programs: narrow assertions on the TIR that they become. That programs compute
-// what they should is for the run tests (testdata/run).
+// Lowering of small programs: narrow assertions on the TIR that they become: which operations a
+// function has, which functions are reached, which variables are data. That programs compute what
+// they should is for the run tests (testdata/run).
 
 #include "compiler/go/lower/lower.h"
 

@@ -1,4 +1,8 @@
 // Start and end positions by descending along the left or right edge of a tree; see positions.h.
+//
+// A node's own position is that of its main token (node.h). Its first token is found by going to
+// the leftmost part as long as there is one to the left of that token; its end likewise on the
+// right side. Both are loops over a function by kind, so that deep trees need no stack.
 
 #include "compiler/go/syntax/positions.h"
 

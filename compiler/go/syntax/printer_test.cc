@@ -1,5 +1,7 @@
 // Tests of the printer: that what it prints reads back as the same tree, above all where
-// parentheses, blanks and commas matter, and the one-line form of messages.
+// parentheses, blanks and commas matter (a unary minus before a negative number, composite literals
+// in conditions, conversions to channel and function types), and the one-line form that messages
+// use.
 
 #include "compiler/go/syntax/printer.h"
 

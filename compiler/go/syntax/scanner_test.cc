@@ -1,5 +1,6 @@
 // Tests of the scanner: tokens, inserted semicolons, positions, literals; and of what it is made
-// of: the tables of tokens and characters. Errors are tested through the parser (parser_test.cc).
+// of: the tables of tokens and characters. A source's tokens are compared as one line of text.
+// Errors are tested through the parser (parser_test.cc), where their wording is complete.
 
 #include "compiler/go/syntax/scanner.h"
 

@@ -1,4 +1,9 @@
 // Reporting errors, and turning what messages mention into text.
+//
+// All errors pass through report(), which drops those that follow from an earlier one: a message
+// that mentions an invalid type or operand. Types are written with their package's name where they
+// are not the checked package's own, and with its quoted path where two packages have one name, as
+// gc does.
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"

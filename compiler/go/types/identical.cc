@@ -1,5 +1,6 @@
-// Type identity, by structure. Interfaces may refer to themselves through their methods; the pairs
-// of interfaces under comparison are remembered, and a pair met again is taken for equal.
+// Type identity, by structure (specification, "Type identity"). Interfaces may refer to themselves
+// through their methods; the pairs of interfaces under comparison are remembered, and a pair met
+// again is taken for equal: if there is a difference, the first comparison of the pair finds it.
 
 #include "compiler/go/types/object.h"
 #include "compiler/go/types/type.h"

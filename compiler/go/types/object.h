@@ -1,5 +1,8 @@
 // What names stand for: packages, constants, types, variables, functions, labels, builtins and nil;
 // the scopes that map names to them; and packages.
+//
+// Objects live in the checker's arena and are compared by address. Colors mark the state of their
+// declaration, so that a cycle is seen when a grey object is met.
 
 #ifndef TANDEM_COMPILER_GO_TYPES_OBJECT_H_
 #define TANDEM_COMPILER_GO_TYPES_OBJECT_H_

@@ -1,5 +1,9 @@
 // Collecting the objects that a package's files declare: imports into the file scopes, the rest
 // into the package scope, methods with the types they belong to.
+//
+// Nothing is checked here but names: declarations may refer to each other in any order, so each
+// object gets a DeclInfo (where it is declared, in which file's scope) and is checked when somebody
+// first asks for it, or at last by check_package_objects().
 
 #include <algorithm>
 

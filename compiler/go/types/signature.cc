@@ -1,4 +1,8 @@
 // Function types: parameters, results, receivers and their type parameters.
+//
+// Parameters are declared after all their types have been read, since a type may have the name of a
+// parameter beside it. A method of a generic type declares type parameters of its own, which get
+// the bounds of the type's by substitution; the receiver is then the type instantiated with them.
 
 #include "compiler/go/types/checking.h"
 

@@ -1,4 +1,8 @@
 // gc's layout of types on amd64; see sizes.h.
+//
+// The checker needs sizes for the constants unsafe.Sizeof, Offsetof and Alignof, and to refuse
+// types that are too large. A size that overflows becomes negative, and everything made of it stays
+// so. The compiler's own layout is compiler/ir/type.cc's.
 
 #include "compiler/go/types/sizes.h"
 

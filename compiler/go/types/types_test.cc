@@ -1,5 +1,7 @@
 // Tests of the checker. testdata/*.txt has small programs with the messages that gc prints for
-// them: a case is the source (the package clause is left out), "----", the messages, "====".
+// them: a case is the source (the package clause is left out), "----", the messages, "====". The
+// tests written here ask for what has no message: types of expressions, initialization order,
+// method sets, exact constants, sizes.
 
 #include <gtest/gtest.h>
 
