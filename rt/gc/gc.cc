@@ -48,8 +48,7 @@
 //   - Marking objects as they are allocated: it puts a test on the fast way of every allocation.
 //   - Marking globals with the world stopped: they may be large, and the barrier covers them.
 //
-// Not there yet: shrinking of stacks, and the scavenger's own pace (only FreeOSMemory gives memory
-// back).
+// Not there yet: the scavenger's own pace (only FreeOSMemory gives memory back).
 
 #include "rt/gc/gc.h"
 

@@ -160,6 +160,7 @@ bool claim(G* g, uint32_t claimed) {
 uint64_t scan_goroutine(Worker& worker, G* g) {
   const uint32_t claimed = 2 * cycle_number();
   if (!claim(g, claimed)) return 0;
+  shrink_stack(g);
   scan_frames(worker, *g, Unmapped::kScanAll);
   scan_registers(worker, *g);
   scan_notes(worker, *g);

@@ -92,7 +92,6 @@ struct G {
   DeferRecord* defers;  // deferred calls, the latest first (rt/stack/defer.h)
   PanicRecord* panics;  // that are being raised, the innermost first (rt/stack/panic_record.h)
   GStatus status;
-  bool parking_on_channel;  // sudogs of `waiting` point into the stack: adjust them when it moves
   bool at_function_entry;   // in morestack: the context's SP is at an abi::MorestackFrame
   bool is_system;           // of the runtime: does not count for deadlock detection
   bool async_preempted;  // by a signal: the context is at an abi::AsyncPreemptFrame; do not move it

@@ -1,7 +1,7 @@
-// Growing a stack: what morestack does on the system stack.
+// Moving a stack, and growing it: what morestack does on the system stack.
 //
-// The goroutine stands at the entry of a function whose prologue found too little stack. Its
-// arguments, in registers then, lie in an abi::MorestackFrame at the context's SP:
+// In morestack the goroutine stands at the entry of a function whose prologue found too little
+// stack. Its arguments, in registers then, lie in an abi::MorestackFrame at the context's SP:
 //
 //     high  | frames of the callers      | adjusted by the stack maps of their calls
 //           | stack arguments            | by FuncInfo::entry_argument_map
@@ -92,9 +92,6 @@ void adjust_frame(const Adjustment& move, const Frame& frame) {
   throw_fatal("stack overflow");
 }
 
-// GODEBUG=movestack=1 moves stacks up to this size only: it is meant to end in finite time.
-constexpr size_t kLargestMoved = 1 << 16;
-
 void move_often(G* g) {
   const size_t size = stack_size(g->header.stack);
   if (size <= kLargestMoved) copy_stack(g, size);
@@ -122,6 +119,8 @@ void copy_stack(G* g, size_t new_size) {
   move.adjust(&context.stack_pointer);
   move.adjust(&context.frame_pointer);
   move.adjust(&g->park_data);
+  // The results of a call that has just returned: a concatenation may be its operand.
+  for (uintptr_t& result : context.result) move.adjust(&result);
   // A closure that is deferred once is in the frame of the function that defers it.
   for (DeferRecord* record = g->defers; record != nullptr; record = record->link) {
     move.adjust(&record->closure);

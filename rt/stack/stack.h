@@ -35,6 +35,13 @@ void set_stack(G* g, abi::StackBounds stack);
 // Moves a stopped goroutine to a stack of another size that has room for what it uses.
 void copy_stack(G* g, size_t new_size);
 
+// For the collector, which has claimed a goroutine: gives it a smaller stack if it uses little of
+// what it has (shrink.cc).
+void shrink_stack(G* g);
+
+// GODEBUG=movestack=1 moves stacks up to this size only: it is meant to end in finite time.
+inline constexpr size_t kLargestMoved = 1 << 16;
+
 }  // namespace rt
 
 #endif  // TANDEM_RT_STACK_STACK_H_

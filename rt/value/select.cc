@@ -12,6 +12,7 @@
 #include "rt/sched/random.h"
 #include "rt/stack/panic.h"
 #include "rt/value/chan.h"
+#include "rt/value/chan_locks.h"
 #include "rt/value/text.h"
 
 namespace rt {
@@ -85,26 +86,6 @@ void unlock_all(const Select& select) {
       select.channel_at(i)->lock.unlock();
     }
   }
-}
-
-void lock_waiting(G* g) {
-  void* previous = nullptr;
-  for (Sudog* sudog = g->waiting; sudog != nullptr; sudog = sudog->wait_link) {
-    if (sudog->channel != previous) static_cast<Chan*>(sudog->channel)->lock.lock();
-    previous = sudog->channel;
-  }
-}
-
-// A channel is unlocked only when its last sudog has been passed, and the last channel at the very
-// end: from then on the goroutine may run again, and its sudogs with it.
-void unlock_waiting(G* g) {
-  Chan* passed = nullptr;
-  for (Sudog* sudog = g->waiting; sudog != nullptr; sudog = sudog->wait_link) {
-    auto* channel = static_cast<Chan*>(sudog->channel);
-    if (passed != nullptr && channel != passed) passed->lock.unlock();
-    passed = channel;
-  }
-  if (passed != nullptr) passed->lock.unlock();
 }
 
 void enqueue_all(const Select& select) {
