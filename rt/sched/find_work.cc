@@ -15,6 +15,7 @@
 #include "rt/sched/random.h"
 #include "rt/sched/threads.h"
 #include "rt/sched/timer.h"
+#include "rt/stack/stack.h"
 #include "rt/stack/switch.h"
 
 namespace rt {
@@ -241,6 +242,7 @@ void end_spinning(M* m) {
 }
 
 void run_turn(M* m, G* g) {
+  if (knobs.poison != 0) poison_dead_slots(*g);
   begin_turn(m, g);
   if (knobs.preemptstress != 0 && !g->at_function_entry) {
     __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);

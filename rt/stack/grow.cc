@@ -119,8 +119,6 @@ void copy_stack(G* g, size_t new_size) {
   move.adjust(&context.stack_pointer);
   move.adjust(&context.frame_pointer);
   move.adjust(&g->park_data);
-  // The results of a call that has just returned: a concatenation may be its operand.
-  for (uintptr_t& result : context.result) move.adjust(&result);
   // A closure that is deferred once is in the frame of the function that defers it.
   for (DeferRecord* record = g->defers; record != nullptr; record = record->link) {
     move.adjust(&record->closure);

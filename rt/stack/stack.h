@@ -39,6 +39,9 @@ void copy_stack(G* g, size_t new_size);
 // what it has (shrink.cc).
 void shrink_stack(G* g);
 
+// Overwrites what is dead in the frames of a goroutine that is about to run (poison.cc).
+void poison_dead_slots(const G& g);
+
 // GODEBUG=movestack=1 moves stacks up to this size only: it is meant to end in finite time.
 inline constexpr size_t kLargestMoved = 1 << 16;
 

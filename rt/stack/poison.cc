@@ -1,0 +1,66 @@
+// GODEBUG=poison=1 for stacks: before each turn of a goroutine, overwrites the pointers in its
+// frames that the stack maps do not call live. If one is live, because a map misses it, the program
+// faults at its next use, at an address that says why, and not when by chance the collector has
+// freed what it refers to. With preemptstress=1 every safepoint is the end of a turn.
+//
+// Which words may hold pointers is known from the function's other maps; but spill slots are shared
+// with values that are none, so of these words only those count that hold an address of the heap.
+// The outer frames of a deep stack have been dealt with in earlier turns. A word that is live and
+// has been overwritten before is fatal at once: it was dead at one safepoint and live at a later
+// one, without having been set in between.
+
+#include "rt/mem/page_heap.h"
+#include "rt/sched/sched.h"
+#include "rt/stack/panic.h"
+#include "rt/stack/stack.h"
+#include "rt/stack/unwind.h"
+
+namespace rt {
+namespace {
+
+constexpr uintptr_t kDeadSlot = 0xdeaddeaddeaddead;  // no address: a use of it faults
+
+constexpr int kMostFrames = 100;  // that are looked at
+
+// Whether any of the function's maps lists the word.
+bool may_hold_pointer(const Function& function, size_t word) {
+  for (uint32_t i = 0; i < function.info().map_count; ++i) {
+    if (function.map(i).is_pointer(word)) return true;
+  }
+  return false;
+}
+
+// Whether it is an address in the heap or of a stack, which no number is by chance. (The main
+// goroutine's first stack is a variable, with a low address.)
+bool is_address(uintptr_t value) {
+  return mem::page_heap.span_of(value) != nullptr;
+}
+
+void poison_frame(const Frame& frame, const StackMap& map) {
+  auto* words = reinterpret_cast<uintptr_t*>(frame.sp);
+  const size_t count = frame.function.info().frame_size / sizeof(uintptr_t);
+  for (size_t i = 0; i < count; ++i) {
+    if (map.is_pointer(i)) {
+      if (words[i] == kDeadSlot) throw_fatal("a live stack slot was dead before");
+    } else if (may_hold_pointer(frame.function, i) && is_address(words[i])) {
+      words[i] = kDeadSlot;
+    }
+  }
+}
+
+}  // namespace
+
+void poison_dead_slots(const G& g) {
+  const GStatus status = status_of(&g);
+  if (status != GStatus::kRunnable && status != GStatus::kWaiting) return;
+  int left = kMostFrames;
+  for (Unwinder frames(g); frames.valid() && left > 0; frames.next(), --left) {
+    const Frame& frame = frames.frame();
+    if (frame.at_entry || frame.interrupted) continue;
+    StackMap map;
+    const auto offset = static_cast<uint32_t>(frame.pc - frame.function.entry());
+    if (frame.function.find_map(offset, &map)) poison_frame(frame, map);
+  }
+}
+
+}  // namespace rt
