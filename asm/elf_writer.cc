@@ -41,6 +41,8 @@ uint32_t elf_relocation(RelocationKind kind) {
   switch (kind) {
     case RelocationKind::kAbsolute64:
       return R_X86_64_64;
+    case RelocationKind::kAbsolute32:
+      return R_X86_64_32S;
     case RelocationKind::kPc32:
       return R_X86_64_PC32;
     case RelocationKind::kPlt32:

@@ -5,8 +5,8 @@
 // changes. The last pass puts the bytes, the branches and the references together at their final
 // offsets.
 //
-// The field of a RIP-relative displacement is found by encoding the instruction twice, with
-// different displacements, and comparing the bytes.
+// The field of a symbol's displacement, relative to RIP or beside an index, is found by encoding the
+// instruction twice, with different displacements, and comparing the bytes.
 
 #include "asm/encoder.h"
 
@@ -119,12 +119,17 @@ class Encoder {
     if (symbolic == nullptr) return absl::OkStatus();
     uint32_t field = find_displacement(instruction, piece);
     piece.reference = static_cast<int>(references_.size());
-    int64_t addend = int64_t{symbolic->displacement} - (piece.size - field);
-    references_.push_back({field, RelocationKind::kPc32, symbolic->symbol, addend});
+    int64_t addend = symbolic->displacement;
+    if (symbolic->index != kNoRegister) {
+      references_.push_back({field, RelocationKind::kAbsolute32, symbolic->symbol, addend});
+    } else {
+      addend -= piece.size - field;
+      references_.push_back({field, RelocationKind::kPc32, symbolic->symbol, addend});
+    }
     return absl::OkStatus();
   }
 
-  // Where in the piece the 4 bytes of a RIP-relative displacement are: those that differ when the
+  // Where in the piece the 4 bytes of a symbol's displacement are: those that differ when the
   // instruction is encoded with another one.
   uint32_t find_displacement(const Instruction& instruction, const Piece& piece) {
     absl::Status status = emit(instruction, 0x01010101);
@@ -202,10 +207,13 @@ class Encoder {
 
   static x86::Mem translate_memory(const Operand& operand, int32_t symbolic_displacement) {
     const Memory& m = operand.memory;
-    if (!m.symbol.empty()) return x86::ptr(x86::rip, symbolic_displacement, operand.size);
     uint32_t shift = m.scale == 8 ? 3 : m.scale == 4 ? 2 : m.scale == 2 ? 1 : 0;
+    if (!m.symbol.empty() && m.index == kNoRegister) {
+      return x86::ptr(x86::rip, symbolic_displacement, operand.size);
+    }
     if (m.base == kNoRegister) {
-      return x86::ptr(uint64_t(int64_t{m.displacement}), x86::gpq(m.index), shift, operand.size);
+      int64_t displacement = m.symbol.empty() ? m.displacement : symbolic_displacement;
+      return x86::ptr(uint64_t(displacement), x86::gpq(m.index), shift, operand.size);
     }
     if (m.index == kNoRegister) return x86::ptr(x86::gpq(m.base), m.displacement, operand.size);
     return x86::ptr(x86::gpq(m.base), x86::gpq(m.index), shift, m.displacement, operand.size);

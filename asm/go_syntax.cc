@@ -87,7 +87,11 @@ std::string memory_operand(const DecodedInstruction& i, const ZydisDecodedOperan
     return absl::StrCat(m.disp.value, "(PC)");
   }
   std::string out;
-  if (m.disp.value != 0) absl::StrAppend(&out, m.disp.value);
+  if (!i.symbol.empty()) {
+    absl::StrAppend(&out, i.symbol, "(SB)");
+  } else if (m.disp.value != 0) {
+    absl::StrAppend(&out, m.disp.value);
+  }
   if (m.base != ZYDIS_REGISTER_NONE) absl::StrAppend(&out, "(", register_name(m.base), ")");
   if (m.index != ZYDIS_REGISTER_NONE) {
     absl::StrAppend(&out, "(", register_name(m.index), "*", static_cast<int>(m.scale), ")");

@@ -89,7 +89,10 @@ class Listing {
     auto place = std::lower_bound(section_.relocations.begin(), section_.relocations.end(), begin,
                                   [](const Relocation& r, uint64_t at) { return r.offset < at; });
     if (place == section_.relocations.end() || place->offset >= begin + length) return "";
-    int64_t addend = place->addend + static_cast<int64_t>(begin + length - place->offset);
+    int64_t addend = place->addend;
+    if (place->kind != RelocationKind::kAbsolute32) {
+      addend += static_cast<int64_t>(begin + length - place->offset);
+    }
     const std::string& name = object_.symbols()[place->symbol].name;
     if (addend == 0) return name;
     return addend > 0 ? absl::StrCat(name, "+", addend) : absl::StrCat(name, addend);

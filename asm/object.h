@@ -30,6 +30,7 @@ enum class SectionKind : uint8_t {
 // Relocations by the names of the x86-64 psABI.
 enum class RelocationKind : uint8_t {
   kAbsolute64,  // R_X86_64_64: S + A
+  kAbsolute32,  // R_X86_64_32S: the same in 32 bits, sign-extended
   kPc32,        // R_X86_64_PC32: S + A - P
   kPlt32,       // R_X86_64_PLT32: the same for a call or jump
 };

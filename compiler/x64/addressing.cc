@@ -1,6 +1,9 @@
 // Selection: addressing modes. An address is folded from the chain of ptr_add and element_addr that
 // computes the pointer: constants add up in the displacement, one index finds a place, and the
-// chain ends in a symbol, a variable of the frame, or a pointer in a register.
+// chain ends in a symbol, a variable of the frame, or a pointer in a register. A symbol without an
+// index is relative to RIP; with one, it is the displacement, for programs are linked below 2 GB.
+
+#include <limits>
 
 #include "compiler/x64/selector.h"
 
@@ -32,8 +35,7 @@ Address Selector::address_of(V pointer) {
     address.displacement += local_offset(pointer);
     return address;
   }
-  bool is_symbol = def != nullptr && (def->opcode == Opcode::kGlobalAddr);
-  if (is_symbol && address.index == kNoVReg) {
+  if (def != nullptr && def->opcode == Opcode::kGlobalAddr) {
     address.symbol = def->symbol;
     address.base = kNoVReg;
     return address;
@@ -77,11 +79,15 @@ bool Selector::fold_pointer_step(V& pointer, Address& address) {
 bool Selector::fold_index(V index, int64_t element_size, bool single, Address& address) {
   if (address.index != kNoVReg) return false;
   if (!is_scale(element_size) && !single) return false;
-  // An index of i + c: the constant joins the displacement.
+  // An index of i + c or i - c: the constant joins the displacement.
   const I* def = definition(index);
-  if (def != nullptr && def->opcode == Opcode::kAdd && canonical(index) == index &&
-      size_of(index) == 8) {
-    if (std::optional<int64_t> c = constant(def->operands[1])) {
+  if (def != nullptr && (def->opcode == Opcode::kAdd || def->opcode == Opcode::kSub) &&
+      canonical(index) == index && size_of(index) == 8) {
+    std::optional<int64_t> c = constant(def->operands[1]);
+    if (c && def->opcode == Opcode::kSub) {
+      c = *c == std::numeric_limits<int64_t>::min() ? std::nullopt : std::optional(-*c);
+    }
+    if (c) {
       int64_t offset = 0;
       if (!__builtin_mul_overflow(*c, element_size, &offset) &&
           !__builtin_add_overflow(offset, address.displacement, &offset) &&

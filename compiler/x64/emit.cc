@@ -185,12 +185,15 @@ void Emitter::emit_move(const Move& move) {
     if (!in_barrier_) mark_unsafe(here() - 1);
     return;
   }
+  bool in_registers = move.to.is_register() && move.from.is_register();
   uint32_t reg = move.to.is_register() ? move.to.index : move.from.index;
   if (class_of(static_cast<PhysicalRegister>(reg)) == RegisterClass::kInteger) {
-    emit(M::kMov, {at_location(move.to, 8), at_location(move.from, 8)});
+    // (A slot may be read wider than it was written, where the upper half is known to be zero.)
+    bool narrow = in_registers && move.vreg != kNoVReg && f_.vregs[move.vreg].is_narrow;
+    uint8_t size = narrow ? 4 : 8;
+    emit(M::kMov, {at_location(move.to, size), at_location(move.from, size)});
     return;
   }
-  bool in_registers = move.to.is_register() && move.from.is_register();
   bool whole = move.vreg != kNoVReg && f_.vregs[move.vreg].size == 16;
   M mnemonic = in_registers ? M::kMovaps : whole ? M::kMovups : M::kMovsd;
   uint8_t size = in_registers || whole ? 16 : 8;
@@ -223,6 +226,8 @@ void Emitter::emit_instruction(const MachineInstruction& instruction, uint32_t n
       return emit_float_to_uint64(instruction, number);
     case Pseudo::kFloatSelect:
       return emit_float_select(instruction, number);
+    case Pseudo::kMoveLoop:
+      return emit_move_loop(instruction, number);
     case Pseudo::kWriteBarrier:
       return emit_write_barrier(instruction, number);
     case Pseudo::kEndBarrier:

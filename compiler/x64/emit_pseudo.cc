@@ -91,6 +91,38 @@ void Emitter::emit_float_to_uint64(const MachineInstruction& instruction, uint32
   place_label(done);
 }
 
+// MOVQ $-bytes, i; loop: 64 bytes from source to destination, both (end)(i*1), or zeroes;
+// ADDQ $64, i; JL loop.
+void Emitter::emit_move_loop(const MachineInstruction& instruction, uint32_t number) {
+  as::Instruction form = resolve(instruction.form, number);
+  bool copies = form.operand_count == 3;
+  size_t temporary = instruction.source;
+  O index = operand(number, temporary, 8);
+  O zero = O::of_register(kZeroRegister, 16);
+  O pieces[] = {copies ? operand(number, temporary + 1, 16) : zero,
+                copies ? operand(number, temporary + 2, 16) : zero};
+  auto at = [&](const O& end, int64_t offset) {
+    O piece = end;
+    piece.memory.index = index.reg;
+    piece.memory.scale = 1;
+    piece.memory.displacement += static_cast<int32_t>(offset);
+    return piece;
+  };
+  uint32_t loop = new_label();
+  emit(M::kMov, {index, form.operands[form.operand_count - 1]});
+  place_label(loop);
+  for (int64_t offset = 0; offset < 64; offset += 32) {
+    for (int64_t i = 0; copies && i < 2; ++i) {
+      emit(M::kMovups, {pieces[i], at(form.operands[1], offset + 16 * i)});
+    }
+    for (int64_t i = 0; i < 2; ++i) {
+      emit(M::kMovups, {at(form.operands[0], offset + 16 * i), pieces[i]});
+    }
+  }
+  emit(M::kAdd, {index, O::of_immediate(64)});
+  emit_if(M::kJcc, Condition::kLess, {O::of_label(loop)});
+}
+
 // The result's register (operand 1) holds the value for a false condition (operand 0).
 void Emitter::emit_float_select(const MachineInstruction& instruction, uint32_t number) {
   O to = operand(number, 1, 16);

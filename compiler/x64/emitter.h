@@ -66,6 +66,7 @@ class Emitter {
   void emit_divide(const MachineInstruction& instruction, uint32_t number);
   void emit_uint64_to_float(const MachineInstruction& instruction, uint32_t number);
   void emit_float_to_uint64(const MachineInstruction& instruction, uint32_t number);
+  void emit_move_loop(const MachineInstruction& instruction, uint32_t number);
   void emit_float_select(const MachineInstruction& instruction, uint32_t number);
 
   const MachineFunction& f_;

@@ -47,6 +47,8 @@ enum class Pseudo : uint8_t {
   kUint64ToFloat,  // operands: x in, temporary out (early), float out (early)
   kFloatToUint64,  // operands: float in, temporary float out (early), integer temporary, x out
   kFloatSelect,    // operands: if-true in, reused if-false in, out; `form.condition`
+  kMoveLoop,       // form: destination's end, source's end if it copies, -bytes; `source`: the first
+                   // of the operands that are temporaries (index, two floats if it copies)
   kWriteBarrier,   // operands: the registers of `barriers[source]`'s addresses, until the end
   kEndBarrier,     // after the stores that the barrier is for; no code
 };
@@ -74,7 +76,8 @@ struct FlagCondition {
 struct MachineInstruction {
   Pseudo pseudo = Pseudo::kNone;
   Parity parity = Parity::kIgnore;  // kBranch, kFloatSelect
-  uint32_t source = 0;  // of a call: the TIR instruction; of kWriteBarrier: which of `barriers`
+  uint32_t source = 0;  // of a call: the TIR instruction; of kWriteBarrier: which of `barriers`;
+                        // of kMoveLoop: which of the operands
   uint8_t size = 8;                 // kAdd, kDivide, kUint64ToFloat, kFloatToUint64, kFloatSelect
   as::Instruction form;
   RegallocInstruction allocation;

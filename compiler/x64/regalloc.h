@@ -54,6 +54,8 @@ struct VRegInfo {
   bool is_pointer = false;        // a live pointer for the stack maps
   bool rematerializable = false;  // cheap to compute again (a constant, an address): never spilled;
                                   // the allocator asks emission for it by Move::kRematerialize
+  bool is_narrow = false;         // nobody reads more than its lower 4 bytes, but where it is known
+                                  // that the rest is zero
   uint32_t size = 8;              // bytes of a spill slot: 8, or 16 for a whole vector register.
                                   // The arguments and parameters that meet on an edge agree in it
 };

@@ -14,6 +14,8 @@ using ir::Opcode;
 void Selector::select_binary(const I& instruction) {
   if (f_.type(instruction.results[0])->is_float()) return select_float_binary(instruction);
   Opcode opcode = instruction.opcode;
+  bool joins = opcode == Opcode::kAdd || opcode == Opcode::kOr || opcode == Opcode::kXor;
+  if (joins && (select_rotate(instruction) || select_combined_load(instruction))) return;
   if (opcode == Opcode::kAdd || opcode == Opcode::kSub) return select_add(instruction);
   if (opcode == Opcode::kMul) return select_multiply(instruction);
   if (opcode == Opcode::kAnd) return select_integer_binary(M::kAnd, instruction, true);

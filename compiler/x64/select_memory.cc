@@ -2,8 +2,9 @@
 //
 // A load of fewer than 4 bytes is zero-extended. A store of an operation on what was loaded from
 // the same address becomes one instruction on memory. Copies and clears of few bytes are single
-// moves, the largest first, where the last may overlap the one before it; longer ones are REP MOVSQ
-// or REP STOSQ. Chains of pointer arithmetic become addressing modes, or one LEA.
+// moves, the largest first, where the last may overlap the one before it; longer ones a loop of such
+// moves, and the longest REP MOVSQ or REP STOSQ, whose start alone takes as long as moving some
+// hundreds of bytes. Chains of pointer arithmetic become addressing modes, or one LEA.
 
 #include <algorithm>
 
@@ -15,8 +16,12 @@ using ir::Opcode;
 
 namespace {
 
-// Up to this many bytes are copied or cleared by single moves; more by REP MOVSQ or STOSQ.
+// Up to this many bytes are copied or cleared by single moves,
 constexpr int64_t kMaxInlineBytes = 128;
+// up to this many by a loop of moves, and more by REP MOVSQ or STOSQ.
+constexpr int64_t kMaxLoopBytes = 2048;
+// What one turn of the loop moves.
+constexpr int64_t kLoopBytes = 64;
 
 int power_of_two_below(int64_t bytes, int limit) {
   int size = limit;
@@ -117,16 +122,13 @@ void Selector::select_move(const I& instruction) {
   Address from = address_of(instruction.operands[1]);
   note_fault(instruction.operands[0], 0);
   note_fault(instruction.operands[1], 0);
-  int64_t offset = 0;
-  if (bytes > kMaxInlineBytes) {
-    repeat_words(to, &from, bytes / 8);
-    offset = bytes / 8 * 8;
-  }
+  int64_t offset = move_blocks(to, &from, bytes);
+  bool overlap = offset == 0 || bytes <= kMaxLoopBytes;
   while (offset < bytes) {
     int size = power_of_two_below(bytes - offset, 16);
     // The last piece may overlap the one before it: both ends hold the same bytes when the two
     // variables are one, since what was already written equals what is read.
-    if (offset > 0 && bytes >= 16 && bytes - offset < 16 && bytes <= kMaxInlineBytes) {
+    if (overlap && offset > 0 && bytes >= 16 && bytes - offset < 16) {
       size = 16;
       offset = bytes - 16;
     }
@@ -138,14 +140,11 @@ void Selector::select_move(const I& instruction) {
 // --- Clears
 
 void Selector::clear_memory(const Address& address, int64_t bytes) {
-  int64_t offset = 0;
-  if (bytes > kMaxInlineBytes) {
-    repeat_words(address, nullptr, bytes / 8);
-    offset = bytes / 8 * 8;
-  }
+  int64_t offset = move_blocks(address, nullptr, bytes);
+  bool overlap = offset == 0 || bytes <= kMaxLoopBytes;
   while (offset < bytes) {
     int size = power_of_two_below(bytes - offset, 16);
-    if (offset > 0 && bytes >= 16 && bytes - offset < 16 && bytes <= kMaxInlineBytes) {
+    if (overlap && offset > 0 && bytes >= 16 && bytes - offset < 16) {
       size = 16;
       offset = bytes - 16;
     }
@@ -164,6 +163,44 @@ void Selector::select_clear(const I& instruction) {
   Address address = address_of(instruction.operands[0]);
   note_fault(instruction.operands[0], 0);
   clear_memory(address, instruction.type->size());
+}
+
+// Copies from `from`, or zeroes, what is too long for single moves. How many bytes that were.
+int64_t Selector::move_blocks(const Address& to, const Address* from, int64_t bytes) {
+  if (bytes <= kMaxInlineBytes) return 0;
+  if (bytes > kMaxLoopBytes) {
+    repeat_words(to, from, bytes / 8);
+    return bytes / 8 * 8;
+  }
+  int64_t looped = bytes / kLoopBytes * kLoopBytes;
+  move_in_loop(to, from, looped);
+  return looped;
+}
+
+// The operands are the ends of the ranges, to which an index is added that counts from -bytes up to 0.
+// The registers of the addresses hold the beginnings, which keep the objects alive for the collector.
+void Selector::move_in_loop(const Address& to, const Address* from, int64_t bytes) {
+  auto end_of = [&](const Address& address) {
+    bool has_room = address.index == kNoVReg && address.symbol.empty();
+    return (has_room ? address : Address{.base = load_address(address, true)}).at(bytes);
+  };
+  Arg destination = Arg::mem(end_of(to), 16);
+  std::optional<Arg> source;
+  if (from != nullptr) source = Arg::mem(end_of(*from), 16);
+  MachineInstruction& loop = source ? emit(M::kNop, {destination, *source, Arg::imm(-bytes)})
+                                    : emit(M::kNop, {destination, Arg::imm(-bytes)});
+  loop.pseudo = Pseudo::kMoveLoop;
+  auto& operands = loop.allocation.operands;
+  for (Operand& operand : operands) operand.point = OperandPoint::kLate;
+  auto temporary = [&](RegisterClass c, uint32_t size) {
+    operands.push_back(
+        {.vreg = new_vreg_of(c, size), .kind = OperandKind::kDef, .point = OperandPoint::kEarly});
+  };
+  loop.source = static_cast<uint32_t>(operands.size());
+  temporary(RegisterClass::kInteger, 8);
+  if (!source) return;
+  temporary(RegisterClass::kFloat, 16);
+  temporary(RegisterClass::kFloat, 16);
 }
 
 // REP MOVSQ from `from`, or REP STOSQ of zero.
@@ -257,8 +294,6 @@ void Selector::select_pointer(const I& instruction) {
   }
   Address rest = address_of(pointer);
   if (rest.index != kNoVReg && address.index != kNoVReg) {
-    rest = {.base = load_address(rest, true)};
-  } else if (!rest.symbol.empty() && address.index != kNoVReg) {
     rest = {.base = load_address(rest, true)};
   }
   if (address.index != kNoVReg) {

@@ -23,6 +23,7 @@ VReg Selector::new_vreg_of(RegisterClass register_class, uint32_t size) {
 VReg Selector::new_vreg(const ir::Type* type) {
   VReg v = new_vreg_of(class_of(type));
   out_.vregs[v].is_pointer = type->is_pointer_shaped();
+  out_.vregs[v].is_narrow = !type->is_float() && type->size() <= 4;
   return v;
 }
 

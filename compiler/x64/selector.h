@@ -181,6 +181,8 @@ class Selector {
   void store_vreg(VReg from, const ir::Type* type, const Address& address);
   void copy_chunk(const Address& to, const Address& from, int64_t offset, int size);
   void clear_memory(const Address& address, int64_t bytes);
+  int64_t move_blocks(const Address& to, const Address* from, int64_t bytes);
+  void move_in_loop(const Address& to, const Address* from, int64_t bytes);
   void repeat_words(const Address& to, const Address* from, int64_t words);
 
   // --- select_arith.cc
@@ -198,6 +200,17 @@ class Selector {
   VReg extended(V value, int to_size);
   VReg extend(VReg v, int from_size, bool is_signed, int to_size);
   bool upper_bits_zero(V value) const;
+
+  // --- select_combine.cc
+  struct LoadedByte;
+  struct Place;
+  bool select_combined_load(const I& instruction);
+  bool collect_bytes(V value, int shift, int depth, std::vector<LoadedByte>& bytes) const;
+  Place place_of(V pointer) const;
+
+  // --- select_rotate.cc
+  bool select_rotate(const I& instruction);
+  bool is_width_less(V a, V b, int width) const;
 
   // --- select_division.cc
   void select_division(const I& instruction);
