@@ -5,8 +5,8 @@
 // changes. The last pass puts the bytes, the branches and the references together at their final
 // offsets.
 //
-// The field of a symbol's displacement, relative to RIP or beside an index, is found by encoding the
-// instruction twice, with different displacements, and comparing the bytes.
+// The field of a symbol's displacement, relative to RIP or beside an index, is found by encoding
+// the instruction twice, with different displacements, and comparing the bytes.
 
 #include "asm/encoder.h"
 

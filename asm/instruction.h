@@ -54,9 +54,9 @@ inline constexpr Register kRax = 0, kRcx = 1, kRdx = 2, kRbx = 3, kRsp = 4, kRbp
 inline constexpr Register kNoRegister = 0xff;
 inline constexpr Register kRip = 0xfe;  // as a base: relative to the next instruction
 
-// base + index * scale + displacement; or symbol + displacement, relative to RIP; or symbol + index *
-// scale + displacement, by the symbol's address, which programs without position independence have
-// in 31 bits.
+// base + index * scale + displacement; or symbol + displacement, relative to RIP; or symbol + index
+// * scale + displacement, by the symbol's address, which programs without position independence
+// have in 31 bits.
 struct Memory {
   Register base = kNoRegister;
   Register index = kNoRegister;

@@ -49,8 +49,10 @@ int64_t Selector::local_offset(V pointer) const {
   return out_.locals[out_.local_of_instruction[id.index]].offset;
 }
 
-// Folds one ptr_add or element_addr into the address and moves on to its base.
-bool Selector::fold_pointer_step(V& pointer, Address& address) {
+// Folds one ptr_add or element_addr into the address and moves on to its base. An index that has to
+// be scaled by more than the machine can do is only folded where it is `needed` or has no other
+// user.
+bool Selector::fold_pointer_step(V& pointer, Address& address, bool needed) {
   V value = canonical(pointer);
   const I* def = definition(value);
   if (def == nullptr) return false;
@@ -69,7 +71,8 @@ bool Selector::fold_pointer_step(V& pointer, Address& address) {
       return false;
     }
     address.displacement = offset;
-  } else if (!fold_index(index, element_size, single_use(value) && def->block == block_, address)) {
+  } else if (!fold_index(index, element_size, needed || (single_use(value) && def->block == block_),
+                         address)) {
     return false;
   }
   pointer = def->operands[0];

@@ -205,24 +205,24 @@ class Layout {
     }
   }
 
-  // Moves the header below its latch, if the latch is the loop's last block and only jumps.
+  // Moves the header below its latch, the most frequent of those that only jump. (What follows the
+  // latch are blocks on edges, which jump back into the loop wherever they are.)
   void rotate(uint32_t header) {
     if (f_.blocks[header].successors.size() != 2) return;
-    auto at = std::find(f_.order.begin(), f_.order.end(), header);
-    auto last = at;
-    while (last + 1 != f_.order.end() && depth_[last[1]] >= depth_[header] &&
-           !f_.blocks[last[1]].cold) {
-      ++last;
-    }
-    if (last == at || f_.blocks[*last].successors.size() != 1 ||
-        f_.blocks[*last].successors[0].block != header) {
-      return;
-    }
     bool exits = false;
     for (const RegallocEdge& edge : f_.blocks[header].successors) {
       exits = exits || depth_[edge.block] < depth_[header];
     }
-    if (exits) std::rotate(at, at + 1, last + 1);
+    if (!exits) return;
+    auto at = std::find(f_.order.begin(), f_.order.end(), header);
+    auto latch = at;
+    for (auto i = at + 1; i != f_.order.end() && depth_[*i] >= depth_[header]; ++i) {
+      const MachineBlock& block = f_.blocks[*i];
+      if (block.cold) break;
+      if (block.successors.size() != 1 || block.successors[0].block != header) continue;
+      if (latch == at || block.frequency >= f_.blocks[*latch].frequency) latch = i;
+    }
+    if (latch != at) std::rotate(at, at + 1, latch + 1);
   }
 
   MachineFunction& f_;

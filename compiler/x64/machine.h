@@ -47,10 +47,10 @@ enum class Pseudo : uint8_t {
   kUint64ToFloat,  // operands: x in, temporary out (early), float out (early)
   kFloatToUint64,  // operands: float in, temporary float out (early), integer temporary, x out
   kFloatSelect,    // operands: if-true in, reused if-false in, out; `form.condition`
-  kMoveLoop,       // form: destination's end, source's end if it copies, -bytes; `source`: the first
-                   // of the operands that are temporaries (index, two floats if it copies)
-  kWriteBarrier,   // operands: the registers of `barriers[source]`'s addresses, until the end
-  kEndBarrier,     // after the stores that the barrier is for; no code
+  kMoveLoop,      // form: destination's end, source's end if it copies, -bytes; `source`: the first
+                  // of the operands that are temporaries (index, two floats if it copies)
+  kWriteBarrier,  // operands: the registers of `barriers[source]`'s addresses, until the end
+  kEndBarrier,    // after the stores that the barrier is for; no code
 };
 
 // How a floating-point comparison's unordered outcome, in the parity flag, joins the condition.
@@ -78,7 +78,7 @@ struct MachineInstruction {
   Parity parity = Parity::kIgnore;  // kBranch, kFloatSelect
   uint32_t source = 0;  // of a call: the TIR instruction; of kWriteBarrier: which of `barriers`;
                         // of kMoveLoop: which of the operands
-  uint8_t size = 8;                 // kAdd, kDivide, kUint64ToFloat, kFloatToUint64, kFloatSelect
+  uint8_t size = 8;     // kAdd, kDivide, kUint64ToFloat, kFloatToUint64, kFloatSelect
   as::Instruction form;
   RegallocInstruction allocation;
 };
@@ -130,7 +130,7 @@ struct MachineFunction {
   std::deque<FloatConstant> float_constants;  // addresses are stable: forms point at the symbols
   std::deque<JumpTable> jump_tables;
   std::vector<std::vector<as::Memory>> barriers;  // the slots of each write barrier
-  std::deque<std::string> closure_symbols;  // static closures whose address is taken
+  std::deque<std::string> closure_symbols;        // static closures whose address is taken
 };
 
 }  // namespace tandem::x64

@@ -132,6 +132,23 @@ bool Scanner::is_leaving(VReg v) const {
   return (facts_.kills[at_] >> kill & 1) != 0 || is_doomed(v);
 }
 
+// Whether the result that would be made in the register of use `k` has to be in another one in the
+// end, which is empty: then the move is better made now, while nothing stands in its way. At the
+// end of a loop, moves that wait for one another make a cycle.
+bool Scanner::wishes_to_leave(size_t k) const {
+  const auto& operands = instruction_->operands;
+  const VReg def = operands[reused_by_[k]].vreg;
+  const Wishes wishes = wishes_of(def, at_);
+  const PhysicalRegister r = wishes.first;
+  if (r == kNoRegister || r == register_of_[operands[k].vreg] || (wishes.disturbed & bit(r)) != 0 ||
+      (input_.allocatable & bit(r)) == 0) {
+    return false;
+  }
+  if (class_of(r) != input_.vregs[def].register_class) return false;
+  const VReg occupant = value_in_[r];
+  return (occupant == kNoVReg || !is_live(occupant)) && fits(r, need_of(k), operands[k].vreg);
+}
+
 void Scanner::keep_uses_in_place() {
   const auto& operands = instruction_->operands;
   auto keep = [&](size_t k) {
@@ -141,7 +158,7 @@ void Scanner::keep_uses_in_place() {
   for (size_t k = 0; k < operands.size(); k++) {
     if (is_placed_[k] || !is_use(operands[k]) || reused_by_[k] == kNotReused) continue;
     const VReg v = operands[k].vreg;
-    if (is_used_late(v) || (is_live(v) && !is_leaving(v))) continue;
+    if (is_used_late(v) || (is_live(v) && !is_leaving(v)) || wishes_to_leave(k)) continue;
     keep(k);
   }
   // What has to stay intact can stay in fewer places.

@@ -80,9 +80,9 @@ void Scanner::leave_block(uint32_t b) {
   next_uses_.clear();
 }
 
-void Scanner::push_use(VReg v, uint32_t position, PhysicalRegister fixed) {
+void Scanner::push_use(VReg v, uint32_t position, PhysicalRegister fixed, VReg reuser) {
   if (head_[v] == kNone) touched_.push_back(v);
-  next_uses_.push_back({position, head_[v], fixed});
+  next_uses_.push_back({position, head_[v], fixed, reuser});
   head_[v] = static_cast<uint32_t>(next_uses_.size() - 1);
 }
 
@@ -113,9 +113,16 @@ void Scanner::prepare_uses(uint32_t b) {
     }
   }
   for (uint32_t i = end; i-- > block.first_instruction;) {
-    for (const Operand& o : input_.instructions[i].operands) {
+    const auto& operands = input_.instructions[i].operands;
+    for (size_t k = 0; k < operands.size(); k++) {
+      const Operand& o = operands[k];
       if (o.kind != OperandKind::kUse) continue;
-      push_use(o.vreg, i, o.constraint == OperandConstraint::kFixed ? o.fixed : kNoRegister);
+      VReg reuser = kNoVReg;
+      for (const Operand& def : operands) {
+        if (def.constraint == OperandConstraint::kReuse && def.reuse == k) reuser = def.vreg;
+      }
+      push_use(o.vreg, i, o.constraint == OperandConstraint::kFixed ? o.fixed : kNoRegister,
+               reuser);
     }
   }
 }
@@ -167,11 +174,13 @@ Scanner::Wishes Scanner::wishes_of(VReg v, uint32_t i) const {
   const uint32_t kill = next_kill(v);
   uint32_t last = i;
   uint32_t limit = 12;
-  for (uint32_t k = head_[v]; k != kNone && limit-- > 0; k = next_uses_[k].next) {
+  for (uint32_t k = head_[v]; k != kNone && limit-- > 0;) {
     const NextUse& use = next_uses_[k];
     if (use.position > kill || use.position == kFar) break;
     if (wishes.first == kNoRegister) wishes.first = use.fixed;
     last = use.position;
+    // The last use of a chain of two-address operations goes on as the result of the next one.
+    k = use.next == kNone && use.reuser != kNoVReg ? head_[use.reuser] : use.next;
   }
   wishes.second = web_register_[facts_.web[v]];
   limit = 12;

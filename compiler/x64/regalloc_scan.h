@@ -30,10 +30,11 @@ class Scanner {
     uint32_t position = 0;  // an instruction; behind the block's end for uses in later blocks
     uint32_t next = kNone;
     PhysicalRegister fixed = kNoRegister;
+    VReg reuser = kNoVReg;  // what is then made in the same register
   };
   void prepare_uses(uint32_t b);
   void prepare_kills(uint32_t b);
-  void push_use(VReg v, uint32_t position, PhysicalRegister fixed);
+  void push_use(VReg v, uint32_t position, PhysicalRegister fixed, VReg reuser = kNoVReg);
   void pop_uses(uint32_t i);
   bool is_live(VReg v) const { return head_[v] != kNone; }
   // The position of the next use, or kFar if the value loses its registers before it.
@@ -49,6 +50,7 @@ class Scanner {
     RegisterSet disturbed = 0;              // registers that the value would have to leave again
   };
   Wishes wishes_of(VReg v, uint32_t i) const;
+  bool wishes_to_leave(size_t k) const;
   void place(VReg v, PhysicalRegister r);
   void remove(VReg v);
 

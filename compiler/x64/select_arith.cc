@@ -4,6 +4,7 @@
 // addition, multiplication, logic and left shifts never carry downwards. Right shifts extend first.
 
 #include <algorithm>
+#include <bit>
 
 #include "compiler/x64/selector.h"
 
@@ -82,6 +83,7 @@ void Selector::select_integer_binary(M mnemonic, const I& instruction, bool comm
     }
     return;
   }
+  if (commutes && !can_fold_load(b) && is_better_tied(b, a)) std::swap(a, b);
   VReg left = use(a);
   Arg right = size == bytes ? source(b, bytes) : Arg::use_any(use(b), bytes);
   emit(mnemonic, {Arg::tied(to, left, bytes), right});
@@ -95,6 +97,8 @@ void Selector::select_multiply(const I& instruction) {
   if (constant(a)) std::swap(a, b);
   std::optional<int64_t> c = immediate(b, bytes);
   if (!c) {
+    if (size == bytes && can_fold_load(a) && !can_fold_load(b)) std::swap(a, b);
+    if (!can_fold_load(b) && is_better_tied(b, a)) std::swap(a, b);
     VReg left = use(a);
     Arg right = size == bytes ? source(b, bytes) : Arg::use_any(use(b), bytes);
     emit(M::kImul, {Arg::tied(to, left, bytes), right});
@@ -163,12 +167,35 @@ void Selector::select_float_binary(const I& instruction) {
   if (instruction.opcode == Opcode::kSub) mnemonic = wide ? M::kSubsd : M::kSubss;
   if (instruction.opcode == Opcode::kMul) mnemonic = wide ? M::kMulsd : M::kMulss;
   if (instruction.opcode == Opcode::kQuotient) mnemonic = wide ? M::kDivsd : M::kDivss;
-  VReg left = use(instruction.operands[0]);
-  emit(mnemonic,
-       {Arg::tied(result(instruction), left, bytes), source(instruction.operands[1], size)});
+  V a = instruction.operands[0], b = instruction.operands[1];
+  if (instruction.opcode == Opcode::kAdd || instruction.opcode == Opcode::kMul) {
+    auto in_memory = [&](V v) { return can_fold_load(v) || float_in_memory(v); };
+    if (in_memory(a) ? !in_memory(b) : !in_memory(b) && is_better_tied(b, a)) std::swap(a, b);
+    if (instruction.opcode == Opcode::kMul && is_float_two(b)) {  // 2x → x + x
+      mnemonic = wide ? M::kAddsd : M::kAddss;
+      b = a;
+    }
+  }
+  VReg left = use(a);
+  Arg right = a == b ? Arg::use(left, bytes) : source(b, size);
+  emit(mnemonic, {Arg::tied(result(instruction), left, bytes), right});
+}
+
+bool Selector::is_float_two(V value) const {
+  const I* def = definition(value);
+  return def != nullptr && def->opcode == Opcode::kFloatConst &&
+         std::bit_cast<double>(def->integer) == 2;
 }
 
 // --- Shifts
+
+// The count without a mask that the machine applies itself: it takes counts modulo 32, or 64.
+ir::ValueId Selector::unmasked_count(V count, int64_t width) const {
+  const I* def = definition(count);
+  if (def == nullptr || def->opcode != Opcode::kAnd || (width != 32 && width != 64)) return count;
+  std::optional<int64_t> mask = constant(def->operands[1]);
+  return mask && *mask == width - 1 ? def->operands[0] : count;
+}
 
 // Whether a shift count is known to be below `limit`.
 bool Selector::count_is_small(V count, int64_t limit) const {
@@ -231,8 +258,9 @@ void Selector::shift_by_variable(const I& instruction) {
   VReg to = result(instruction);
   bool left = instruction.opcode == Opcode::kShl;
   VReg v = left ? use(instruction.operands[0]) : extended(instruction.operands[0], bytes);
-  VReg count = use(count_value);
   bool small = count_is_small(count_value, width);
+  if (small) count_value = unmasked_count(count_value, width);
+  VReg count = use(count_value);
   if (!left && type->is_signed()) {
     if (!small) {
       VReg limit = materialize_integer(width - 1, 4, false);

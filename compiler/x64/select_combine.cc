@@ -2,10 +2,10 @@
 //
 //   uint32(p[i]) | uint32(p[i+1])<<8 | uint32(p[i+2])<<16 | uint32(p[i+3])<<24   → MOVL (p)(i*1), r
 //
-// or with BSWAP when the lowest address is the highest byte (encoding/binary, hashes). The pieces are
-// loads of one block between which nothing is written, all of one base and index, with displacements
-// and shifts that run in step. They are tried at every |, ^ and +; a walk that finds something else
-// ends at once, so that the time stays linear.
+// or with BSWAP when the lowest address is the highest byte (encoding/binary, hashes). The pieces
+// are loads of one block between which nothing is written, all of one base and index, with
+// displacements and shifts that run in step. They are tried at every |, ^ and +; a walk that finds
+// something else ends at once, so that the time stays linear.
 
 #include <algorithm>
 

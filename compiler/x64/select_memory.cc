@@ -2,9 +2,9 @@
 //
 // A load of fewer than 4 bytes is zero-extended. A store of an operation on what was loaded from
 // the same address becomes one instruction on memory. Copies and clears of few bytes are single
-// moves, the largest first, where the last may overlap the one before it; longer ones a loop of such
-// moves, and the longest REP MOVSQ or REP STOSQ, whose start alone takes as long as moving some
-// hundreds of bytes. Chains of pointer arithmetic become addressing modes, or one LEA.
+// moves, the largest first, where the last may overlap the one before it; longer ones a loop of
+// such moves, and the longest REP MOVSQ or REP STOSQ, whose start alone takes as long as moving
+// some hundreds of bytes. Chains of pointer arithmetic become addressing modes, or one LEA.
 
 #include <algorithm>
 
@@ -177,8 +177,9 @@ int64_t Selector::move_blocks(const Address& to, const Address* from, int64_t by
   return looped;
 }
 
-// The operands are the ends of the ranges, to which an index is added that counts from -bytes up to 0.
-// The registers of the addresses hold the beginnings, which keep the objects alive for the collector.
+// The operands are the ends of the ranges, to which an index is added that counts from -bytes up to
+// 0. The registers of the addresses hold the beginnings, which keep the objects alive for the
+// collector.
 void Selector::move_in_loop(const Address& to, const Address* from, int64_t bytes) {
   auto end_of = [&](const Address& address) {
     bool has_room = address.index == kNoVReg && address.symbol.empty();
@@ -275,7 +276,7 @@ void Selector::select_pointer(const I& instruction) {
   V pointer = value;
   VReg to = result(instruction);
   // The chain from here on, but for this value itself, which is not to be its own base.
-  if (!fold_pointer_step(pointer, address)) {
+  if (!fold_pointer_step(pointer, address, true)) {
     VReg base = use(instruction.operands[0]);
     VReg index = extended_index(instruction.operands[1]);
     int64_t size = instruction.opcode == Opcode::kPtrAdd ? 1 : f_.type(value)->element()->size();

@@ -4,9 +4,9 @@
 //   x << s | x >> (width - s), s known below width   → ROL CL, x     (what math/bits writes)
 //   x << (width - s) | x >> s                        → ROR CL, x
 //
-// with ^ or + as good as |. For s = 0 the other shift is by the whole width, which makes 0 in Go, so
-// the three agree in that corner too. The width is the type's: narrow types have rotations of their
-// own, which leave the bits above alone, where they are undefined anyway.
+// with ^ or + as good as |. For s = 0 the other shift is by the whole width, which makes 0 in Go,
+// so the three agree in that corner too. The width is the type's: narrow types have rotations of
+// their own, which leave the bits above alone, where they are undefined anyway.
 
 #include "compiler/x64/selector.h"
 
@@ -50,9 +50,9 @@ bool Selector::select_rotate(const I& instruction) {
   }
   bool to_left = is_width_less(right->operands[1], left->operands[1], width);
   if (!to_left && !is_width_less(left->operands[1], right->operands[1], width)) return false;
-  VReg count = use(to_left ? left->operands[1] : right->operands[1]);
-  emit(to_left ? M::kRol : M::kRor, {Arg::tied(result(instruction), use(x), bytes),
-                                     Arg::use_fixed(count, as::kRcx, 1)});
+  VReg count = use(unmasked_count(to_left ? left->operands[1] : right->operands[1], width));
+  emit(to_left ? M::kRol : M::kRor,
+       {Arg::tied(result(instruction), use(x), bytes), Arg::use_fixed(count, as::kRcx, 1)});
   return true;
 }
 

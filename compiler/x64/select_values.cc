@@ -275,7 +275,28 @@ bool Selector::can_fold_load(V value) const {
          memory_epoch_[id.index] == current_epoch_;
 }
 
+// A two-address operation ends the life of one operand's register. That one should have no later
+// use, and of two such rather be a parameter of a block: the sum of a loop goes on where it was.
+bool Selector::is_better_tied(V b, V a) const {
+  if (is_asked(a) != is_asked(b)) return is_asked(a);
+  if (is_asked(b)) return false;
+  return definition(b) == nullptr && definition(a) != nullptr;
+}
+
+std::optional<Arg> Selector::float_in_memory(V value) {
+  const I* def = definition(value);
+  if (def == nullptr || def->opcode != Opcode::kFloatConst) return std::nullopt;
+  int size = size_of(value);
+  double number = std::bit_cast<double>(def->integer);
+  uint64_t bits = size == 8 ? std::bit_cast<uint64_t>(number)
+                            : std::bit_cast<uint32_t>(static_cast<float>(number));
+  if (bits == 0) return std::nullopt;
+  uint8_t bytes = static_cast<uint8_t>(size);
+  return Arg::mem({.symbol = float_constant(bits, bytes)}, bytes);
+}
+
 Arg Selector::source(V value, int size) {
+  if (std::optional<Arg> memory = float_in_memory(value)) return *memory;
   if (can_fold_load(value) && size_of(value) == size) {
     const I& load = *definition(value);
     Address address = address_of(load.operands[0]);

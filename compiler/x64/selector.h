@@ -137,6 +137,10 @@ class Selector {
   VReg materialize_address(absl::string_view symbol);
   absl::string_view float_constant(uint64_t bits, uint8_t size);
   VReg copy(VReg v);
+  // Whether later code asked for the value.
+  bool is_asked(V value) const { return vreg_of_value_[canonical(value).index] != kNoVReg; }
+  // Whether `b` should rather share the result's register than `a`.
+  bool is_better_tied(V b, V a) const;
   bool single_use(V value) const { return use_count_[value.index] == 1; }
   static int size_of(const ir::Type* type) { return static_cast<int>(type->size()); }
   int size_of(V value) const { return size_of(f_.type(value)); }
@@ -156,11 +160,13 @@ class Selector {
   bool can_fold_load(V value) const;
   // The value as a second operand: memory if it is a foldable load, else a register or spill slot.
   Arg source(V value, int size);
+  // A floating-point constant that is better read from memory.
+  std::optional<Arg> float_in_memory(V value);
 
   // --- addressing.cc
   Address address_of(V pointer);
   int64_t local_offset(V pointer) const;
-  bool fold_pointer_step(V& pointer, Address& address);
+  bool fold_pointer_step(V& pointer, Address& address, bool needed = false);
   bool fold_index(V index, int64_t element_size, bool single, Address& address);
   VReg extended_index(V index);
   VReg load_address(const Address& address, bool is_pointer);
@@ -196,7 +202,9 @@ class Selector {
   void shift_by_constant(const I& instruction, int64_t count);
   void shift_by_variable(const I& instruction);
   bool count_is_small(V count, int64_t limit) const;
+  V unmasked_count(V count, int64_t width) const;
   void select_float_binary(const I& instruction);
+  bool is_float_two(V value) const;
   VReg extended(V value, int to_size);
   VReg extend(VReg v, int from_size, bool is_signed, int to_size);
   bool upper_bits_zero(V value) const;
