@@ -26,9 +26,9 @@
 //
 // Who marks. In the order of what it costs the program: Ps with nothing to run (idle_work), without
 // limit; Ps between two goroutines (turn), until a quarter of all processors' time has gone into
-// marking; allocations that are behind what the pacer wants (assist). A slice is 32 KiB of objects.
-// An allocation pays no more than two slices at once; the rest of the debt is paid in turns. Beyond
-// the goal, a turn that finds nothing to mark, as others have it all, waits for them a little.
+// marking; allocations that are behind what the pacer wants (assist). Each marks for no longer than
+// a slice of time (mark.cc); the rest of an allocation's debt is paid in turns. Beyond the goal, a
+// turn that finds nothing to mark, as others have it all, waits for them a little.
 //
 // The end. When nothing is queued, no root is left and nobody is at work (looks_complete), a P
 // stops the world. Only the barriers' buffers can then hold white objects: they are flushed, and a
@@ -58,6 +58,7 @@
 #include "rt/gc/finalizer.h"
 #include "rt/gc/heap.h"
 #include "rt/gc/mark.h"
+#include "rt/gc/pieces.h"
 #include "rt/gc/roots.h"
 #include "rt/gc/stats.h"
 #include "rt/gc/sweep.h"
@@ -80,18 +81,12 @@ constinit Pacer pacer;
 
 namespace {
 
-// Bytes that are scanned in one slice of marking: 50 to 100 microseconds. Whatever waits for a P
-// that marks, a timer, a goroutine, the stopper of the world, waits for the rest of a slice.
-constexpr uint64_t kSlice = 32 << 10;
-// The same with the world stopped, at the end.
-constexpr uint64_t kLastSlice = 32 << 10;
-// What one allocation marks at most; the rest of its debt stays for the next, and for turns.
-constexpr uint64_t kLongestAssist = 64 << 10;
-// Spans that are swept in one slice.
+// A slice of marking is bounded by time (mark.cc). Whatever waits for a P that marks, a timer, a
+// goroutine, the stopper of the world, waits for the rest of a slice.
+constexpr uint64_t kWholeSlice = UINT64_MAX;
+// Spans that are swept in one slice, and how long, by the time stamp counter.
 constexpr int kSweepSlice = 64;
-// What is left to sweep when a cycle begins is swept at once, but for others that wait to run no
-// longer than this.
-constexpr int64_t kSweepNanoseconds = 300000;
+constexpr uint64_t kSweepStamps = 200000;
 // How long a P waits in one turn for others to mark.
 constexpr int64_t kThrottleNanoseconds = 50000;
 // Of all Ps' time, one part in so many goes to marking in the background.
@@ -166,15 +161,25 @@ void note_all_swept() {
   }
 }
 
-bool sweep_slice() {
+// Sweeps until `owed` pages have been swept since the cycle's end, for at most a slice. False when
+// there was nothing to sweep.
+bool sweep_pages(uint64_t owed) {
+  const uint64_t deadline = time_stamp() + kSweepStamps;
   int done = 0;
-  for (; done < kSweepSlice; ++done) {
+  for (; done < kSweepSlice && __atomic_load_n(&swept_pages, __ATOMIC_RELAXED) < owed; ++done) {
     const size_t pages = sweep_one();
     if (pages == 0) break;
     __atomic_fetch_add(&swept_pages, pages, __ATOMIC_RELAXED);
+    if (time_stamp() > deadline) return true;
   }
-  note_all_swept();
   return done != 0;
+}
+
+bool sweep_slice() {
+  PieceTimer timer(Piece::kSweep);
+  const bool swept_some = sweep_pages(UINT64_MAX);
+  note_all_swept();
+  return swept_some;
 }
 
 void reset_workers() {
@@ -186,6 +191,7 @@ void reset_workers() {
 
 // The start of marking; the world is stopped.
 void start_marking(P* p) {
+  PieceTimer timer(Piece::kStart);
   while (sweep_one() != 0) {
   }
   note_all_swept();
@@ -203,19 +209,9 @@ void start_marking(P* p) {
   publish(worker);
 }
 
-// Sweeps the rest of the last cycle's garbage. False when others wait for the P meanwhile.
-bool sweep_rest(const P* p) {
-  const int64_t start = os::nanotime();
-  while (sweep_slice()) {
-    if (sched.stop_requested != 0) return false;
-    const bool others = !p->queue.empty() || !sched.queue.empty();
-    if (others && os::nanotime() - start > kSweepNanoseconds) return false;
-  }
-  return true;
-}
-
+// What is left of the last cycle's garbage is swept first, a slice in each turn.
 bool start_cycle(P* p) {
-  if (!sweep_rest(p)) return true;
+  if (sweep_slice()) return true;
   times = {};
   times.start = os::nanotime();
   stop_the_world("garbage collection start");
@@ -236,7 +232,7 @@ bool finish_marking(Worker& worker) {
     flush_barrier(*other);
     publish(*other);
   }
-  drain(worker, kLastSlice);
+  drain(worker, kWholeSlice);
   return !has_work() && !roots_left();
 }
 
@@ -287,6 +283,7 @@ void end_marking(Worker& verifier) {
 bool end_cycle(P* p) {
   const int64_t stopping = os::nanotime();
   stop_the_world("garbage collection end");
+  PieceTimer timer(Piece::kEnd);
   if (phase == Phase::kMark && finish_marking(worker_of(p))) {
     times.mark_end = stopping;
     if (&queue_finalizers != nullptr) queue_finalizers(worker_of(p));
@@ -311,8 +308,9 @@ bool in_debt() {
 
 // A slice of marking. Whether there was something to mark.
 bool mark_slice(P* p, uint64_t& time) {
+  PieceTimer timer(&time == &idle_time ? Piece::kIdle : Piece::kTurn);
   const uint64_t start = time_stamp();
-  const uint64_t done = drain(worker_of(p), kSlice);
+  const uint64_t done = drain(worker_of(p), kWholeSlice);
   __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
   __atomic_fetch_add(&time, time_stamp() - start, __ATOMIC_RELAXED);
   return done != 0;
@@ -355,6 +353,7 @@ bool idle_work(P* p) {
 }
 
 void scan_before_run(G* g) {
+  PieceTimer timer(Piece::kStackScan);
   Worker& worker = worker_of(current_p());
   if (scan_goroutine(worker, g) != 0) publish(worker);
 }
@@ -434,6 +433,7 @@ void request_stress_cycle() {
 }
 
 void assist(uint64_t bytes) {
+  PieceTimer timer(Piece::kAssist);
   uint64_t scanned = 0;
   for (Worker* worker = all_workers(); worker != nullptr; worker = worker->next) {
     scanned += worker->scanned;
@@ -443,10 +443,8 @@ void assist(uint64_t bytes) {
   const int64_t left = __atomic_sub_fetch(&credit, owed, __ATOMIC_RELAXED);
   if (left < 0) {
     if (left + owed > 0) owed = -left;
-    const uint64_t share = static_cast<uint64_t>(owed);
     const uint64_t start = time_stamp();
-    const uint64_t done =
-        drain(worker_of(current_p()), share < kLongestAssist ? share : kLongestAssist);
+    const uint64_t done = drain(worker_of(current_p()), static_cast<uint64_t>(owed));
     __atomic_fetch_add(&assist_time, time_stamp() - start, __ATOMIC_RELAXED);
     __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
   }
@@ -455,15 +453,12 @@ void assist(uint64_t bytes) {
 }
 
 void pay_sweep_debt() {
+  PieceTimer timer(Piece::kSweepDebt);
   const uint64_t now = heap_live();
   const uint64_t allocated = now > sweep_start_live ? now - sweep_start_live : 0;
   const auto owed =
       static_cast<uint64_t>(static_cast<unsigned __int128>(allocated) * sweep_ratio >> 32);
-  for (int i = 0; i < kSweepSlice && __atomic_load_n(&swept_pages, __ATOMIC_RELAXED) < owed; ++i) {
-    const size_t pages = sweep_one();
-    if (pages == 0) break;
-    __atomic_fetch_add(&swept_pages, pages, __ATOMIC_RELAXED);
-  }
+  sweep_pages(owed);
 }
 
 // runtime.GC: waits until a cycle that begins from now on is over, with its sweeping.

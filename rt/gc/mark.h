@@ -30,8 +30,9 @@ void mark_contents(Worker& worker, uintptr_t address);
 void mark_words(Worker& worker, const uintptr_t* words, const uint8_t* bitmap, size_t count);
 void mark_all_words(Worker& worker, const uintptr_t* words, size_t count);
 
-// Scans grey objects and roots, about `budget` bytes of them. The bytes that it did; 0: there is
-// nothing left that others do not already work on.
+// Scans grey objects and roots, up to about `budget` bytes of them, for at most a slice of time: 50
+// to 100 microseconds. The bytes that it did; 0: there is nothing left that others do not already
+// work on.
 uint64_t drain(Worker& worker, uint64_t budget);
 
 // Whether nothing is grey, as far as can be seen while the world runs.

@@ -1,6 +1,7 @@
 // Globals and the other roots of the whole program (roots.h), and the order in which roots are
 // scanned: the runtime's own while the world is stopped, then by whoever has nothing grey to scan
-// the globals, one variable after the other, and the goroutines that have not run since.
+// the globals, one variable after the other and large ones in pieces, and the goroutines that have
+// not run since.
 //
 // Globals may be scanned while the program writes to them: what it overwrites goes through the
 // barrier. A goroutine's stack is scanned by whoever claims it first, a marker or the scheduler
@@ -28,7 +29,11 @@ namespace rt::gc {
 
 namespace {
 
-constinit size_t next_global = 0;
+// The next piece of a global to scan: the variable's number times 2^32, and the number of its
+// piece.
+constinit uint64_t next_piece = 0;
+// The words of a piece: a multiple of 8, so that its bits in the bitmap begin with a byte.
+constexpr uint32_t kPieceWords = (16 << 10) / sizeof(uintptr_t);
 constinit G* next_goroutine = nullptr;
 constinit G* last_goroutine = nullptr;
 
@@ -42,13 +47,27 @@ size_t global_count() {
   return static_cast<size_t>(roots_end - roots_begin);
 }
 
+bool globals_left() {
+  return __atomic_load_n(&next_piece, __ATOMIC_RELAXED) >> 32 < global_count();
+}
+
 uint64_t scan_next_global(Worker& worker) {
-  if (__atomic_load_n(&next_global, __ATOMIC_RELAXED) >= global_count()) return 0;
-  const size_t index = __atomic_fetch_add(&next_global, 1, __ATOMIC_RELAXED);
-  if (index >= global_count()) return 0;
-  const abi::RootEntry& root = roots_begin[index];
-  mark_words(worker, follow<uintptr_t>(&root.address), follow<uint8_t>(&root.bitmap), root.words);
-  return root.words * sizeof(uintptr_t);
+  uint64_t piece = __atomic_load_n(&next_piece, __ATOMIC_RELAXED);
+  for (;;) {
+    const uint64_t index = piece >> 32;
+    if (index >= global_count()) return 0;
+    const abi::RootEntry& root = roots_begin[index];
+    const uint32_t first = static_cast<uint32_t>(piece) * kPieceWords;
+    const bool is_last = root.words - first <= kPieceWords;
+    if (!__atomic_compare_exchange_n(&next_piece, &piece, is_last ? (index + 1) << 32 : piece + 1,
+                                     true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+      continue;
+    }
+    const uint32_t words = is_last ? root.words - first : kPieceWords;
+    mark_words(worker, follow<uintptr_t>(&root.address) + first,
+               follow<uint8_t>(&root.bitmap) + first / 8, words);
+    return words * sizeof(uintptr_t);
+  }
 }
 
 // A goroutine that is not a descriptor without a stack of interest.
@@ -89,7 +108,7 @@ void mark_root(const void* pointer) {
 }
 
 void begin_roots(Worker&, uint32_t) {
-  next_global = 0;
+  next_piece = 0;
   next_goroutine = sched.first_g;
   last_goroutine = sched.last_g;
 #define GC_ROOTS(function) \
@@ -116,8 +135,7 @@ uint64_t scan_next_root(Worker& worker) {
 }
 
 bool roots_left() {
-  return __atomic_load_n(&next_global, __ATOMIC_RELAXED) < global_count() ||
-         __atomic_load_n(&next_goroutine, __ATOMIC_ACQUIRE) != nullptr;
+  return globals_left() || __atomic_load_n(&next_goroutine, __ATOMIC_ACQUIRE) != nullptr;
 }
 
 uint64_t global_root_bytes() {

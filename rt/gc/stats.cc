@@ -10,6 +10,7 @@
 #include "rt/gc/cycle.h"
 #include "rt/gc/heap.h"
 #include "rt/gc/mark.h"
+#include "rt/gc/pieces.h"
 #include "rt/gc/sweep.h"
 #include "rt/mem/malloc.h"
 #include "rt/mem/page_heap.h"
@@ -146,6 +147,7 @@ void report_cycle(const CycleReport& report) {
   ++cycle_count;
   if (report.forced) ++forced_count;
   if (knobs.gctrace != 0) trace(report);
+  if (measures_pieces()) print_pieces(report.cycle);
 }
 
 void read_mem_stats(MemStats* stats) {

@@ -1,9 +1,18 @@
-// Allocation, from the cache of the P down (rt/mem/malloc.h).
+// The allocator of rt/mem/malloc.h: the ways of an allocation of up to 32 KiB.
 //
-// Small objects take the next free one of the P's span of their class, without a lock; the span is
-// exchanged at the central list when it is full. Tiny objects without pointers share a block of 16
-// bytes. Large ones get a span of their own from the page heap. What comes from the kernel is zero
-// already and is not cleared again.
+//   allocate ──▶ current_cache: the P's spans, one for each span class
+//     take_object          the span's next free object: a bit operation (Span::take_object)
+//     take_from_new_span   the span is full: back to the central lists, another one from there
+//     allocate_tiny        bytes of a block of 16 that small values without pointers share
+//   then clear it, where it was used before, and record where its pointers are (pointers.h).
+//
+// Everything up to take_from_new_span touches memory of the current P only: neither locks nor
+// atomic operations. What the collector has to know, it learns when a span changes hands
+// (gc::span_enters_cache, span_leaves_cache), and so do the counts of objects for MemStats: the
+// fast way counts nothing but the span's own number of taken objects.
+//
+// GODEBUG=gcstress takes the caches away from the Ps' hands (P::cache stays null), so that every
+// allocation comes by find_cache, where it is counted. Larger objects: large.cc.
 
 #include "rt/mem/malloc.h"
 
@@ -12,6 +21,7 @@
 #include "rt/gc/gc.h"
 #include "rt/gc/heap.h"
 #include "rt/mem/central.h"
+#include "rt/mem/large.h"
 #include "rt/mem/memory.h"
 #include "rt/mem/page_heap.h"
 #include "rt/mem/persistent.h"
@@ -61,7 +71,7 @@ Cache& current_cache() {
   return p->cache != nullptr ? *p->cache : *find_cache(p);
 }
 
-// Of the spans that caches have given back, and of large objects.
+// Of the spans that caches have given back.
 constinit AllocationCounts counts{};
 
 void count_objects(SpanClass span_class, uint64_t objects) {
@@ -116,21 +126,6 @@ void* allocate_tiny(Cache& cache, size_t size) {
   return block;
 }
 
-[[gnu::noinline]] void* allocate_large(size_t size, const abi::TypeDescriptor* type, bool zero) {
-  if (size > kMaxAllocation) out_of_memory();
-  const size_t pages = (size + kPageSize - 1) >> kPageShift;
-  Span* span = page_heap.allocate(pages, SpanState::kInUse, SpanClass::of(0, type == nullptr));
-  if (span == nullptr) out_of_memory();
-  void* object = span->take_object();
-  if (span->needs_zero && zero) clear(object, span->object_size);
-  if (type != nullptr) record_pointers(*span, object, size, type);
-  count_objects(span->span_class, 1);
-  __atomic_fetch_add(&counts.large_bytes, span->object_size, __ATOMIC_RELAXED);
-  gc::large_object_made(span);
-  adopt_large_span(span);
-  return object;
-}
-
 }  // namespace
 
 void flush_caches() {
@@ -144,6 +139,8 @@ void flush_caches() {
 
 AllocationCounts allocation_counts() {
   AllocationCounts result = counts;
+  result.objects[0] = __atomic_load_n(&large_counts.objects, __ATOMIC_RELAXED);
+  result.large_bytes = __atomic_load_n(&large_counts.bytes, __ATOMIC_RELAXED);
   for (const Cache* cache = all_caches; cache != nullptr; cache = cache->next) {
     for (const Span* span : cache->spans) {
       if (span == nullptr) continue;
@@ -184,7 +181,7 @@ void free_pages(void* start) {
 namespace rt::abi {
 
 Pointer rt_newobject(const TypeDescriptor* type) {
-  return mem::allocate(type->size, type, true);
+  return mem::allocate_result(type->size, type);
 }
 
 Pointer rt_mallocgc(Uintptr size, const TypeDescriptor* type, bool zero) {

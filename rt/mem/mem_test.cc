@@ -1,9 +1,11 @@
-// The allocator as the runtime uses it: size classes, caches, spans, the page heap, lookups by
-// address.
+// The allocator, hosted: size classes, page heap, objects, records of pointers, large objects.
 //
-// The tests run in an ordinary process over the real reservation code, so addresses are real; sizes
-// are those at the edges of classes and of pages. The collector's use of the bits is in rt/gc's
-// tests.
+// The page heap is driven by random rows of requests, against a map of what is in use: runs never
+// overlap, free neighbours merge, and what the heap says of itself (pages in use, released) is
+// what the map says. Objects are checked against what Go promises: sizes as Go reports them, zeroed
+// memory, alignment. The records of pointers are compared word by word with the type's bitmap, for
+// all sizes of values and arrays of them. What needs a goroutine gets one of
+// rt/value/fake_runtime.h, whose losing of its turn is a return to the test.
 
 #include <gtest/gtest.h>
 
@@ -13,6 +15,8 @@
 #include <vector>
 
 #include "rt/abi/calls.h"
+#include "rt/gc/heap.h"
+#include "rt/mem/large.h"
 #include "rt/mem/malloc.h"
 #include "rt/mem/memory.h"
 #include "rt/mem/page_heap.h"
@@ -170,6 +174,41 @@ TEST(Malloc, EndsTheProgramWhenMemoryHasRunOut) {
               "fatal error: runtime: out of memory");
   EXPECT_EXIT(allocate(size_t{1} << 47, nullptr, true), testing::ExitedWithCode(2),
               "fatal error: runtime: out of memory");
+}
+
+TEST(LargeObject, IsClearedInSeveralTurnsAndThenTheResult) {
+  FakeRuntime runtime;
+  static const abi::TypeDescriptor kBytes{};
+  constexpr size_t kSize = 5 << 20;
+  void* used = allocate_pages(kSize / kPageSize);
+  memset(used, 0xff, kSize);
+  free_pages(used);
+  const uint64_t live = gc::heap_live();
+  const size_t manual = page_heap.pages_manual();
+  G g{};
+  const bool at_once =
+      runtime.run(g, [&] { FAIL() << "cleared at once: " << allocate_result(kSize, &kBytes); });
+  ASSERT_FALSE(at_once);
+  int turns = 1;
+  EXPECT_EQ(gc::heap_live(), live);  // not an object yet
+  EXPECT_EQ(page_heap.pages_manual(), manual + kSize / kPageSize);
+  while (!runtime.resume(g)) ++turns;
+  EXPECT_GT(turns, 10);
+  EXPECT_EQ(g.park_data, nullptr);
+  EXPECT_EQ(page_heap.pages_manual(), manual);
+  EXPECT_EQ(gc::heap_live(), live + kSize);
+  const auto* object = reinterpret_cast<const uint8_t*>(g.header.context.result[0]);
+  ASSERT_NE(object, nullptr);
+  ASSERT_NE(page_heap.find_object(reinterpret_cast<uintptr_t>(object)), nullptr);
+  for (size_t i = 0; i < kSize; ++i) ASSERT_EQ(object[i], 0) << i;
+}
+
+TEST(LargeObject, OfFreshPagesNeedsNoTurn) {
+  FakeRuntime runtime;
+  static const abi::TypeDescriptor kBytes{};
+  void* object = nullptr;
+  EXPECT_TRUE(runtime.run(runtime.main_g(), [&] { object = allocate_result(64 << 20, &kBytes); }));
+  EXPECT_NE(object, nullptr);
 }
 
 TEST(Malloc, ManualPagesComeBack) {

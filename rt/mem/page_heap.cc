@@ -92,7 +92,9 @@ Span* PageHeap::merge_neighbours(Span* span) {
   return span;
 }
 
-// Commits memory for at least `page_count` pages and adds it to the free runs.
+// Commits memory for at least `page_count` pages and adds it to the free runs. A large piece stays
+// by itself, as the kernel has cleared it: joined with used pages, all of it would have to be
+// cleared.
 bool PageHeap::grow(size_t page_count) {
   const size_t step = arena_.committed() == 0 ? kFirstGrowth : kGrowth;
   size_t growth = page_count < step ? step : page_count;
@@ -104,7 +106,7 @@ bool PageHeap::grow(size_t page_count) {
   if (base == 0) return false;
   Span* span = new_span(base, growth);
   if (span == nullptr) return false;
-  insert_free(merge_neighbours(span));
+  insert_free(growth > kGrowth ? span : merge_neighbours(span));
   return true;
 }
 
@@ -194,6 +196,13 @@ Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_clas
   span->released_pages = 0;
   __atomic_store(&span->state, &state, __ATOMIC_RELEASE);
   return span;
+}
+
+void PageHeap::hand_to_collector(Span* span) {
+  LockGuard guard(lock_);
+  pages_manual_ -= span->page_count;
+  SpanState in_use = SpanState::kInUse;
+  __atomic_store(&span->state, &in_use, __ATOMIC_RELEASE);
 }
 
 void PageHeap::free(Span* span) {

@@ -17,6 +17,8 @@ class PageHeap {
   // for one that fills it. Null when memory has run out.
   Span* allocate(size_t page_count, SpanState state, SpanClass span_class);
   void free(Span* span);
+  // A span in state kManual holds collected objects from now on.
+  void hand_to_collector(Span* span);
 
   // The span that an address belongs to, or null. Of an address in free pages, what is found may
   // be any span: find_object() looks closer.

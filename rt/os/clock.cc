@@ -18,6 +18,7 @@ namespace {
 
 constexpr long kClockRealtime = 0;
 constexpr long kClockMonotonic = 1;
+constexpr long kClockThreadCpu = 3;
 
 struct Timespec {
   int64_t seconds;
@@ -72,6 +73,11 @@ Timespec read_clock(long clock) {
 int64_t nanotime() {
   const Timespec now = read_clock(kClockMonotonic);
   return now.seconds * 1000000000 + now.nanoseconds;
+}
+
+int64_t thread_cpu_time() {
+  const Timespec used = read_clock(kClockThreadCpu);
+  return used.seconds * 1000000000 + used.nanoseconds;
 }
 
 WallTime walltime() {

@@ -17,6 +17,9 @@ struct WallTime {
 // Nanoseconds of the monotonic clock: the time base of all timers.
 int64_t nanotime();
 
+// Processor time that the current thread has used, in nanoseconds: a system call.
+int64_t thread_cpu_time();
+
 // The time of day.
 WallTime walltime();
 

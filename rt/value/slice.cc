@@ -2,6 +2,7 @@
 // elements, then by a quarter and 192, rounded up to what the allocator really gives.
 
 #include "rt/abi/calls.h"
+#include "rt/mem/large.h"
 #include "rt/mem/malloc.h"
 #include "rt/mem/memory.h"
 #include "rt/stack/panic.h"
@@ -45,7 +46,7 @@ Pointer rt_makeslice(const TypeDescriptor* element, Int length, Int capacity) {
         literal(length_fits ? "makeslice: cap out of range" : "makeslice: len out of range"));
     return nullptr;
   }
-  return mem::allocate(bytes, element, true);
+  return mem::allocate_result(bytes, element);
 }
 
 Slice rt_growslice(Pointer old, Int new_length, Int old_capacity, Int added,
