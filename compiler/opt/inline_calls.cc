@@ -1,25 +1,36 @@
-// Inlining of small leaf functions.
+// Inlining: which calls are replaced by the bodies of their callees, and calls whose callee is not
+// written but can be seen.
 //
 //   v3: int = call @"main.max" ... v1, v2   →   v4: bool = gt v1, v2
 //                                               branch v4, b5(v1), b5(v2)
 //                                               b5(v3: int): ...
 //
-// A function is inlined when it is small, and neither calls nor panics. What was inlined may leave
-// its caller a leaf, so there are a few rounds. The instructions keep their positions, in an
-// instance of their file that says which call they came from (compiler/support/source.h): so
-// tracebacks show the frames that would have been.
+// Functions are visited callees first (the strongly connected components of the calls), so what is
+// copied has had its own calls inlined, and its cost is known. A function is inlined when its cost
+// is small: about its instructions, those that cost nothing left out, and calls counted for what
+// they push around. A call in a loop may cost more than one outside, one in a block that ends in a
+// panic is left alone. Not inlined are functions that defer or recover, which need a frame, and
+// recursive ones.
+//
+// Calls of a func value whose make_closure is seen, and of a method of an interface whose
+// make_interface is seen, are calls of known functions ("devirtualization"). Inlining makes more of
+// them visible, so there are a few rounds: that is how a comparison handed to a search function
+// ends up in its loop.
 //
 // A small function that calls nobody but itself, and does not panic, gets its own body in place of
 // those calls, and once more in what came of that: f(n-1) becomes the body of f, which calls f(n-2)
 // and so on. Most calls are gone then.
 
 #include <algorithm>
-#include <utility>
+#include <optional>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "compiler/ir/analysis.h"
+#include "compiler/ir/builder.h"
+#include "compiler/opt/call_order.h"
 #include "compiler/opt/pass.h"
+#include "compiler/opt/splice.h"
 
 namespace tandem::opt {
 namespace {
@@ -31,9 +42,14 @@ using ir::InstructionId;
 using ir::Opcode;
 using ir::ValueId;
 
-constexpr int kRounds = 3;
-constexpr size_t kMaxCallee = 40;    // instructions of a function that is inlined
+constexpr int kRounds = 4;
+constexpr int kBudget = 40;          // of a callee
+constexpr int kLoopBudget = 80;      // of a callee whose call is in a loop
+constexpr int kCallCost = 12;        // a call in the callee
+constexpr int kRuntimeCost = 15;     // an operation that becomes a call of the runtime, and more
 constexpr size_t kMaxCaller = 5000;  // instructions of a function that still grows
+
+constexpr uint32_t kNeverInlined = ir::kNoInline | ir::kNosplit | ir::kExternal;
 
 bool may_stop(const Function& function, const Instruction& instruction) {
   if (instruction.opcode == Opcode::kEq || instruction.opcode == Opcode::kNe) {
@@ -43,23 +59,234 @@ bool may_stop(const Function& function, const Instruction& instruction) {
   return (ir::info(instruction.opcode).effects & (ir::kPanics | ir::kCalls)) != 0;
 }
 
-bool can_inline(const Function& function) {
-  constexpr uint32_t kKept =
-      ir::kNoInline | ir::kNosplit | ir::kWrapper | ir::kClosure | ir::kExternal;
-  if ((function.flags & kKept) != 0 || function.block_order.empty()) return false;
-  size_t size = 0;
+// What an instruction adds to the size of the code, roughly; nothing when it needs a frame of its
+// own, so that its function cannot be inlined.
+std::optional<int> cost_of(const Instruction& instruction) {
+  switch (instruction.opcode) {
+    case Opcode::kRecover:
+    case Opcode::kDefer:
+    case Opcode::kRunDeferred:
+    case Opcode::kRecoveryPoint:
+    case Opcode::kKeptLocal:
+      return std::nullopt;
+    case Opcode::kConst:
+    case Opcode::kFloatConst:
+    case Opcode::kLocal:
+    case Opcode::kReinterpret:
+    case Opcode::kExtract:
+    case Opcode::kMakeStruct:
+    case Opcode::kMakeSlice:
+    case Opcode::kMakeString:
+    case Opcode::kSliceLen:
+    case Opcode::kSlicePtr:
+    case Opcode::kSliceCap:
+    case Opcode::kStringLen:
+    case Opcode::kStringPtr:
+    case Opcode::kFieldAddr:
+    case Opcode::kNilCheck:
+    case Opcode::kJump:
+    case Opcode::kReturn:
+    case Opcode::kUnreachable:
+    case Opcode::kClosureContext:
+      return 0;
+    case Opcode::kCall:
+    case Opcode::kCallClosure:
+    case Opcode::kCallInterface:
+      return kCallCost + static_cast<int>(instruction.operands.size());
+    case Opcode::kSwitch:
+      return 2 * static_cast<int>(instruction.targets.size());
+    default:
+      break;
+  }
+  constexpr uint16_t kCallsRuntime = ir::kCalls | ir::kAllocates;
+  return (ir::info(instruction.opcode).effects & kCallsRuntime) != 0 ? kRuntimeCost : 1;
+}
+
+// What is known of a function whose calls have been inlined.
+struct Callee {
+  const Function* function = nullptr;
+  int cost = 0;
+  bool is_leaf = false;  // it neither calls nor panics
+};
+
+bool calls_itself(const Function& function, const Instruction& instruction) {
+  return instruction.opcode == Opcode::kCall && instruction.symbol == function.name();
+}
+
+// The function as one to be inlined; nothing when it cannot be.
+std::optional<Callee> make_callee(const Function& function) {
+  if ((function.flags & kNeverInlined) != 0 || function.block_order.empty()) return std::nullopt;
+  Callee callee{.function = &function, .is_leaf = true};
   bool returns = false;
   for (BlockId block : function.block_order) {
-    size += function.block(block).instructions.size();
-    if (size > kMaxCallee) return false;
+    int in_block = 0;
     for (InstructionId id : function.block(block).instructions) {
       const Instruction& instruction = function.instruction(id);
-      if (may_stop(function, instruction)) return false;
+      std::optional<int> cost = cost_of(instruction);
+      if (!cost.has_value() || calls_itself(function, instruction)) return std::nullopt;
+      in_block += *cost;
+      callee.is_leaf &= !may_stop(function, instruction);
       returns |= instruction.opcode == Opcode::kReturn;
     }
+    callee.cost += function.block(block).cold ? in_block / 2 : in_block;
+    if (callee.cost > kLoopBudget) return std::nullopt;
   }
-  return returns;
+  if (!returns || !context_is_only_read(function)) return std::nullopt;
+  return callee;
 }
+
+using Callees = absl::flat_hash_map<absl::string_view, Callee>;
+
+// --- Calls of what is seen.
+
+// The symbol of a named type's method, or of a pointer's to it.
+absl::string_view find_method(const ir::Type* type, const ir::Method& wanted) {
+  absl::Span<const ir::Method> methods;
+  if (type->kind() == ir::TypeKind::kNamed) {
+    methods = type->value_methods();
+  } else if (type->kind() == ir::TypeKind::kPointer &&
+             type->element()->kind() == ir::TypeKind::kNamed) {
+    methods = type->element()->pointer_methods();
+  }
+  for (const ir::Method& method : methods) {
+    if (method.name == wanted.name && method.package == wanted.package) return method.code;
+  }
+  return {};
+}
+
+// The instruction that makes the value, if it is of this opcode.
+InstructionId made_by(const Function& function, ValueId value, Opcode opcode) {
+  InstructionId id = function.definition(value);
+  if (!id.valid() || function.instruction(id).opcode != opcode) return {};
+  return id;
+}
+
+// Makes a call of a method of a known value a direct call.
+void devirtualize_interface(Function& function, InstructionId id) {
+  ValueId value = function.instruction(id).operands[0];
+  InstructionId made = made_by(function, value, Opcode::kMakeInterface);
+  if (!made.valid()) return;
+  const ir::Type* interface = function.type(value);
+  auto index = static_cast<size_t>(function.instruction(id).integer);
+  if (index >= interface->interface_methods().size()) return;
+  const ir::Type* type = function.instruction(made).type;
+  absl::string_view symbol = find_method(type, interface->interface_methods()[index]);
+  const Function* method = symbol.empty() ? nullptr : function.module().find_function(symbol);
+  if (method == nullptr || method->block_order.empty()) return;
+  const ir::Type* receiver = method->type(method->block(method->entry()).parameters[0]);
+  ir::Builder builder(&function);
+  builder.set_before(id);
+  builder.set_position(function.instruction(id).position);
+  ValueId data = function.instruction(made).operands[0];
+  if (!type->is_pointer_shaped()) {
+    data = builder.emit1(Opcode::kInterfaceData, builder.types().unsafe_pointer(), {value});
+  }
+  if (function.type(data) != receiver) data = builder.reinterpret(receiver, data);
+  Instruction& call = function.instruction(id);
+  call.opcode = Opcode::kCall;
+  call.symbol = method->name();
+  call.type = method->signature();
+  call.operands[0] = data;
+}
+
+// Makes a call of a func value without captured variables a direct call.
+void devirtualize_closure(Function& function, InstructionId id) {
+  InstructionId made = made_by(function, function.instruction(id).operands[0], Opcode::kFuncAddr);
+  if (!made.valid()) return;
+  Function* callee = function.module().find_function(function.instruction(made).symbol);
+  if (callee == nullptr || (callee->flags & ir::kClosure) != 0) return;
+  Instruction& call = function.instruction(id);
+  call.opcode = Opcode::kCall;
+  call.symbol = callee->name();
+  call.type = callee->signature();
+  call.operands.erase(call.operands.begin());
+}
+
+void devirtualize(Function& function) {
+  for (BlockId block : function.block_order) {
+    const std::vector<InstructionId> list = function.block(block).instructions;
+    for (InstructionId id : list) {
+      Opcode opcode = function.instruction(id).opcode;
+      if (opcode == Opcode::kCallInterface) devirtualize_interface(function, id);
+      if (opcode == Opcode::kCallClosure) devirtualize_closure(function, id);
+    }
+  }
+}
+
+// --- Inlining into one function.
+
+struct Call {
+  InstructionId instruction;
+  InstructionId closure;  // the make_closure whose value is called
+  const Function* callee = nullptr;
+};
+
+class Caller {
+ public:
+  Caller(Function& function, const Callees& callees) : function_(function), callees_(callees) {}
+
+  // Whether something was inlined.
+  bool inline_calls() {
+    std::vector<Call> calls = find_calls();
+    if (calls.empty()) return false;
+    std::vector<ValueId> replacement(function_.value_count());
+    for (const Call& call : calls) {
+      if (function_.instruction_count() > kMaxCaller) break;
+      splice_call(function_, call.instruction, *call.callee, call.closure, replacement);
+    }
+    replacement.resize(function_.value_count());
+    function_.replace_uses(replacement);
+    ir::order_blocks(function_);
+    return true;
+  }
+
+ private:
+  std::vector<Call> find_calls() {
+    std::vector<Call> calls;
+    std::vector<uint32_t> depth;  // found when it is needed
+    for (BlockId block : function_.block_order) {
+      if (function_.block(block).cold) continue;
+      for (InstructionId id : function_.block(block).instructions) {
+        std::optional<Call> call = known_call(id);
+        if (!call.has_value()) continue;
+        if (depth.empty()) depth = ir::loop_depths(function_, ir::DominatorTree(function_));
+        if (is_worth(callees_.at(call->callee->name()), depth[block.index] > 0)) {
+          calls.push_back(*call);
+        }
+      }
+    }
+    return calls;
+  }
+
+  std::optional<Call> known_call(InstructionId id) const {
+    const Instruction& instruction = function_.instruction(id);
+    if (instruction.opcode == Opcode::kCall) {
+      auto found = callees_.find(instruction.symbol);
+      if (found == callees_.end() || (found->second.function->flags & ir::kClosure) != 0) {
+        return std::nullopt;
+      }
+      return Call{.instruction = id, .closure = {}, .callee = found->second.function};
+    }
+    if (instruction.opcode != Opcode::kCallClosure) return std::nullopt;
+    InstructionId made = made_by(function_, instruction.operands[0], Opcode::kMakeClosure);
+    if (!made.valid()) return std::nullopt;
+    auto found = callees_.find(function_.instruction(made).symbol);
+    if (found == callees_.end()) return std::nullopt;
+    return Call{.instruction = id, .closure = made, .callee = found->second.function};
+  }
+
+  bool is_worth(const Callee& callee, bool in_loop) const {
+    // A nosplit function must not grow by calls, and the frames inlined into a wrapper would be
+    // hidden with its own.
+    if ((function_.flags & (ir::kNosplit | ir::kWrapper)) != 0 && !callee.is_leaf) return false;
+    return callee.cost <= (in_loop ? kLoopBudget : kBudget);
+  }
+
+  Function& function_;
+  const Callees& callees_;
+};
+
+// --- Functions that take their own body in.
 
 // Of a function that takes its own body in: it grows with the square of its calls.
 constexpr size_t kMaxSelfCalls = 2;
@@ -68,8 +295,7 @@ constexpr int kUnrollDepth = 2;
 
 // Whether the function calls only itself, and is small enough to take its own body in.
 bool can_unroll(const Function& function) {
-  constexpr uint32_t kKept =
-      ir::kNoInline | ir::kNosplit | ir::kWrapper | ir::kClosure | ir::kExternal;
+  constexpr uint32_t kKept = kNeverInlined | ir::kWrapper | ir::kClosure;
   if ((function.flags & kKept) != 0 || function.block_order.empty()) return false;
   size_t size = 0;
   size_t calls = 0;
@@ -77,7 +303,7 @@ bool can_unroll(const Function& function) {
     for (InstructionId id : function.block(block).instructions) {
       const Instruction& instruction = function.instruction(id);
       if (++size > kMaxUnrolled) return false;
-      if (instruction.opcode == Opcode::kCall && instruction.symbol == function.name()) {
+      if (calls_itself(function, instruction)) {
         ++calls;
       } else if (may_stop(function, instruction)) {
         return false;
@@ -87,179 +313,28 @@ bool can_unroll(const Function& function) {
   return calls > 0 && calls <= kMaxSelfCalls;
 }
 
-// One call replaced by the body of its callee.
-class Splice {
- public:
-  Splice(Function& caller, InstructionId call, const Function& callee)
-      : caller_(caller),
-        call_id_(call),
-        callee_(callee),
-        position_(caller.instruction(call).position) {}
-
-  // The call's results stand for the parameters of the block behind it: replacement[result].
-  void run(std::vector<ValueId>& replacement) {
-    BlockId before = caller_.instruction(call_id_).block;
-    split_block(before, replacement);
-    make_blocks();
-    // Results first: an operand may be defined in a block that comes later.
-    for (BlockId block : callee_.block_order) {
-      for (InstructionId id : callee_.block(block).instructions) make_instruction(block, id);
-    }
-    for (BlockId block : callee_.block_order) {
-      for (InstructionId id : callee_.block(block).instructions) fill_instruction(id);
-    }
-    InstructionId enter = caller_.make_instruction(Opcode::kJump, {}, {}, position_);
-    ir::Target target{.block = blocks_.at(callee_.entry()), .arguments = {}};
-    const Instruction& call = caller_.instruction(call_id_);
-    target.arguments.assign(call.operands.begin(), call.operands.end());
-    caller_.instruction(enter).targets.push_back(std::move(target));
-    caller_.append(before, enter);
-  }
-
- private:
-  // Moves what stands behind the call to a block of its own, and drops the call.
-  void split_block(BlockId before, std::vector<ValueId>& replacement) {
-    after_ = caller_.add_block();
-    std::vector<InstructionId>& list = caller_.block(before).instructions;
-    auto place = std::find(list.begin(), list.end(), call_id_);
-    std::vector<InstructionId> rest(place + 1, list.end());
-    list.erase(place, list.end());
-    for (InstructionId id : rest) caller_.append(after_, id);
-    caller_.block(after_).cold = caller_.block(before).cold;
-    for (ValueId result : caller_.instruction(call_id_).results) {
-      ValueId parameter = caller_.add_block_parameter(after_, caller_.type(result));
-      replacement.resize(caller_.value_count());
-      replacement[result.index] = parameter;
-    }
-    caller_.instruction(call_id_).block = BlockId{};
-  }
-
-  void make_blocks() {
-    for (BlockId block : callee_.block_order) {
-      BlockId fresh = caller_.add_block();
-      blocks_[block] = fresh;
-      caller_.block(fresh).cold = callee_.block(block).cold;
-      for (ValueId parameter : callee_.block(block).parameters) {
-        values_[parameter] = caller_.add_block_parameter(fresh, callee_.type(parameter));
-      }
-    }
-  }
-
-  void make_instruction(BlockId block, InstructionId id) {
-    const Instruction& old = callee_.instruction(id);
-    std::vector<const ir::Type*> types;
-    for (ValueId result : old.results) types.push_back(callee_.type(result));
-    InstructionId fresh_id =
-        caller_.make_instruction(old.opcode, {}, types, inlined_position(old.position));
-    Instruction& fresh = caller_.instruction(fresh_id);
-    fresh.integer = old.integer;
-    fresh.symbol = old.symbol;
-    fresh.type = old.type;
-    fresh.type2 = old.type2;
-    fresh.cases = old.cases;
-    for (size_t i = 0; i < old.results.size(); ++i) values_[old.results[i]] = fresh.results[i];
-    instructions_[id] = fresh_id;
-    caller_.append(blocks_.at(block), fresh_id);
-  }
-
-  void fill_instruction(InstructionId id) {
-    const Instruction& old = callee_.instruction(id);
-    Instruction& fresh = caller_.instruction(instructions_.at(id));
-    if (old.opcode == Opcode::kReturn) {
-      fresh.opcode = Opcode::kJump;
-      ir::Target& target = fresh.targets.emplace_back();
-      target.block = after_;
-      for (ValueId operand : old.operands) target.arguments.push_back(values_.at(operand));
-      return;
-    }
-    for (ValueId operand : old.operands) fresh.operands.push_back(values_.at(operand));
-    for (const ir::Target& target : old.targets) {
-      ir::Target& to = fresh.targets.emplace_back();
-      to.block = blocks_.at(target.block);
-      for (ValueId argument : target.arguments) to.arguments.push_back(values_.at(argument));
-    }
-  }
-
-  // A position of the callee as one of code that was inlined for this call.
-  Position inlined_position(Position position) {
-    if (!position.known() || !position_.known()) return position_;
-    FileId file = inlined_file(static_cast<FileId>(position.file));
-    if (file == 0) return position_;
-    position.file = file;
-    return position;
-  }
-
-  // What the callee itself has inlined has been called from its inlined code.
-  FileId inlined_file(FileId file) {
-    if (auto known = files_.find(file); known != files_.end()) return known->second;
-    SourceManager& sources = caller_.module().sources();
-    const std::optional<InlinedCall>& inner = sources.file(file).inlined;
-    InlinedCall call{.function = std::string(callee_.name()), .call = position_};
-    if (inner.has_value()) {
-      call = {.function = inner->function, .call = inlined_position(inner->call)};
-    }
-    return files_[file] = sources.add_inlined(file, std::move(call));
-  }
-
-  Function& caller_;
-  InstructionId call_id_;
-  const Function& callee_;
-  Position position_;
-  BlockId after_;
-  absl::flat_hash_map<BlockId, BlockId> blocks_;
-  absl::flat_hash_map<ValueId, ValueId> values_;
-  absl::flat_hash_map<InstructionId, InstructionId> instructions_;
-  absl::flat_hash_map<FileId, FileId> files_;  // of the callee: their instances
-};
-
-using Callees = absl::flat_hash_map<absl::string_view, const Function*>;
-
-std::vector<InstructionId> find_calls(const Function& caller, const Callees& callees) {
-  std::vector<InstructionId> calls;
-  for (BlockId block : caller.block_order) {
-    for (InstructionId id : caller.block(block).instructions) {
-      const Instruction& instruction = caller.instruction(id);
-      if (instruction.opcode != Opcode::kCall) continue;
-      if (callees.contains(instruction.symbol)) calls.push_back(id);
-    }
-  }
-  return calls;
-}
-
-// Whether something was inlined.
-bool inline_into(Function& caller, const Callees& callees) {
-  std::vector<InstructionId> calls = find_calls(caller, callees);
-  if (calls.empty()) return false;
-  std::vector<ValueId> replacement(caller.value_count());
-  for (InstructionId call : calls) {
-    if (caller.instruction_count() > kMaxCaller) break;
-    Splice(caller, call, *callees.at(caller.instruction(call).symbol)).run(replacement);
-  }
-  caller.replace_uses(replacement);
-  ir::order_blocks(caller);
-  return true;
+void unroll_recursion(Function& function) {
+  Function body = function;  // as it was before it grew
+  Callees itself = {{function.name(), {.function = &body, .cost = 0, .is_leaf = true}}};
+  for (int depth = 0; depth < kUnrollDepth; ++depth) Caller(function, itself).inline_calls();
 }
 
 }  // namespace
 
-void inline_calls(ir::Module& module, PassContext&) {
-  for (int round = 0; round < kRounds; ++round) {
-    Callees callees;
-    for (const auto& function : module.functions()) {
-      if (can_inline(*function)) callees[function->name()] = function.get();
+void inline_calls(ir::Module& module, PassContext& context) {
+  Callees callees;
+  for (Function* function : callees_first(module)) {
+    for (int round = 0; round < kRounds; ++round) {
+      devirtualize(*function);
+      if (!Caller(*function, callees).inline_calls()) break;
+      simplify_control_flow(*function, context);
     }
-    bool changed = false;
-    for (const auto& function : module.functions()) {
-      // A leaf calls nobody; so no callee changes while it is being copied.
-      if (!function->block_order.empty()) changed |= inline_into(*function, callees);
+    if (can_unroll(*function)) {
+      unroll_recursion(*function);
+      continue;  // it is recursive
     }
-    if (!changed) break;
-  }
-  for (const auto& function : module.functions()) {
-    if (!can_unroll(*function)) continue;
-    Function body = *function;  // as it was before it grew
-    for (int depth = 0; depth < kUnrollDepth; ++depth) {
-      inline_into(*function, {{function->name(), &body}});
+    if (std::optional<Callee> callee = make_callee(*function); callee.has_value()) {
+      callees[function->name()] = *callee;
     }
   }
 }

@@ -22,8 +22,11 @@ struct PassContext {
 void simplify_control_flow(ir::Function& function, PassContext& context);
 // Makes a local struct variable one variable per field.
 void split_aggregates(ir::Function& function, PassContext& context);
-// Replaces calls of small functions that neither call nor panic by their bodies.
+// Replaces calls of small functions by their bodies, and calls of func values and interface methods
+// that are seen by direct ones.
 void inline_calls(ir::Module& module, PassContext& context);
+// Lets the predecessors of a block that only decides go where it leads.
+void thread_branches(ir::Function& function, PassContext& context);
 // Moves heap variables, closures, slices and maps that do not outlive their maker into its frame.
 void escape_analysis(ir::Module& module, PassContext& context);
 // Turns local variables that are only loaded and stored into SSA values.
@@ -38,6 +41,8 @@ void forward_memory(ir::Function& function, PassContext& context);
 void eliminate_dead_code(ir::Function& function, PassContext& context);
 // Lets conversions between strings and byte slices share the memory where nobody could tell.
 void convert_in_place(ir::Function& function, PassContext& context);
+// Moves what a loop computes the same in every round before it. On the machine stage.
+void hoist_invariants(ir::Function& function, PassContext& context);
 // From the typed stage to the machine stage (compiler/lower).
 void lower(ir::Function& function, PassContext& context);
 

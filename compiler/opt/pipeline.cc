@@ -35,8 +35,14 @@ constexpr PassInfo kPasses[] = {
      .run_function = split_aggregates},
     {.name = "promote", .summary = "local variables to SSA values", .run_function = promote},
     {.name = "inline",
-     .summary = "small functions that neither call nor panic into their callers",
+     .summary = "small functions into their callers; calls of what is seen",
      .run_module = inline_calls},
+    {.name = "thread",
+     .summary = "branches on what a predecessor knows, in the predecessor",
+     .run_function = thread_branches},
+    {.name = "dce-inlined",
+     .summary = "the same as dce, for closures that were inlined",
+     .run_function = eliminate_dead_code},
     {.name = "escape",
      .summary = "variables that do not escape from the heap to the frame",
      .run_module = escape_analysis},
@@ -58,6 +64,9 @@ constexpr PassInfo kPasses[] = {
     {.name = "simplify-folded",
      .summary = "the same as simplify, for folded branches",
      .run_function = simplify_control_flow},
+    {.name = "thread-folded",
+     .summary = "the same as thread, for what folding left",
+     .run_function = thread_branches},
     {.name = "dce", .summary = "delete unused computations", .run_function = eliminate_dead_code},
     {.name = "checks", .summary = "drop checks that cannot fail", .run_function = eliminate_checks},
     {.name = "in-place",
@@ -85,9 +94,17 @@ constexpr PassInfo kPasses[] = {
      .summary = "the same as number, after lowering",
      .run_function = number_values,
      .stage = ir::Stage::kMachine},
+    {.name = "machine-thread",
+     .summary = "the same as thread, after lowering",
+     .run_function = thread_branches,
+     .stage = ir::Stage::kMachine},
     {.name = "machine-simplify-folded",
      .summary = "the same as simplify, for branches folded after lowering",
      .run_function = simplify_control_flow,
+     .stage = ir::Stage::kMachine},
+    {.name = "hoist",
+     .summary = "what a loop computes again and again to the place before it",
+     .run_function = hoist_invariants,
      .stage = ir::Stage::kMachine},
     {.name = "machine-dce",
      .summary = "the same as dce, after lowering",
@@ -111,6 +128,13 @@ static_assert(index_of("promote") < index_of("escape"));
 // address it took may then stay in the frame;
 static_assert(index_of("promote") < index_of("inline"));
 static_assert(index_of("inline") < index_of("escape"));
+// a closure that nobody calls any more keeps what it captured in memory;
+static_assert(index_of("inline") < index_of("dce-inlined"));
+static_assert(index_of("dce-inlined") < index_of("escape"));
+// the branches on bools that inlined functions return are what jump threading is for;
+static_assert(index_of("inline") < index_of("thread"));
+// what is hoisted is one value only when equal ones have been numbered;
+static_assert(index_of("machine-number") < index_of("hoist"));
 // what escape analysis puts in the frame is worth promoting;
 static_assert(index_of("escape") < index_of("promote-frame"));
 // addresses are compared by their values;

@@ -51,11 +51,14 @@ struct TimeNow {
   int64_t monotonic;
 };
 
-// What is known about a code address (rt/golib/runtime/symtab.go).
+// What is known about a code address, which may say how many calls outwards from the innermost inlined
+// one it means (rt/stack/callers.cc, rt/golib/runtime/symtab.go).
 struct CodeFacts {
   String name;
   String file;
   Uintptr entry;
+  Uintptr id;       // of the function: its entry, or the address itself for one that was inlined
+  Uintptr address;  // without that number
   Int line;
   Int start_line;
 };

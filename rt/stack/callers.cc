@@ -3,6 +3,15 @@
 //
 // Wrappers that the compiler made are left out, as in tracebacks. Texts are not copied: they lie in
 // the metadata, which is read-only and stays.
+//
+// A call that was inlined counts as a frame. Its return address is that of the function it was
+// inlined into; what tells the frames at one address apart is the number of calls outwards from the
+// innermost one, in the bits that no code address has:
+//
+//   63      48 47                                0
+//   [ outward ][ return address of the real frame ]
+//
+// The address of a function's first instruction stands for the function, whatever is inlined there.
 
 #include "rt/abi/calls.h"
 #include "rt/sched/m.h"
@@ -11,6 +20,8 @@
 
 namespace rt::abi {
 namespace {
+
+constexpr int kOutwardShift = 48;
 
 String text_of(const char* text) {
   Int length = 0;
@@ -26,22 +37,38 @@ Int rt_callers(Int skip, Uintptr* addresses, Int count) {
   for (Unwinder frames(*current_g()); frames.valid() && found < count; frames.next()) {
     const Frame& frame = frames.frame();
     if (frame.function.has(kFuncWrapper)) continue;
-    if (skip > 0) {
-      --skip;
-      continue;
+    const auto offset = static_cast<uint32_t>(frame.instruction() - frame.function.entry());
+    Uintptr outward = 0;
+    for (SourceFrames sources = frame.function.source_at(offset); sources.valid(); sources.next()) {
+      if (skip > 0) {
+        --skip;
+      } else if (found < count) {
+        addresses[found++] = frame.pc | outward << kOutwardShift;
+      }
+      ++outward;
     }
-    addresses[found++] = frame.pc;
   }
   return found;
 }
 
 bool rt_codeFacts(Uintptr pc, CodeFacts* facts) {
-  const Function function = program_functions().find(pc);
+  Uintptr outward = pc >> kOutwardShift;
+  const Uintptr address = pc & ((Uintptr{1} << kOutwardShift) - 1);
+  const Function function = program_functions().find(address);
   if (!function) return false;
-  *facts = {.name = text_of(function.name()),
-            .file = text_of(function.file()),
+  const auto offset = static_cast<uint32_t>(address - function.entry());
+  SourceFrames sources = function.source_at(offset);
+  while (sources.frame().inlined && (outward > 0 || offset == 0)) {
+    sources.next();
+    if (outward > 0) --outward;
+  }
+  const SourceFrame source = sources.frame();
+  *facts = {.name = text_of(source.function),
+            .file = text_of(source.file),
             .entry = function.entry(),
-            .line = function.line_at(static_cast<uint32_t>(pc - function.entry())),
+            .id = source.inlined ? pc : function.entry(),
+            .address = address,
+            .line = source.line,
             .start_line = static_cast<Int>(function.info().start_line)};
   return true;
 }

@@ -26,6 +26,16 @@ bool is_shown(const Function& function) {
   return !function.has(abi::kFuncRuntime) || traceback_options.system;
 }
 
+// A function of package runtime is not shown where it was inlined either.
+bool is_shown(const SourceFrame& source) {
+  if (!source.inlined || traceback_options.system) return true;
+  const char* name = source.function;
+  for (const char* prefix = "runtime."; *prefix != 0; ++prefix, ++name) {
+    if (*name != *prefix) return true;
+  }
+  return false;
+}
+
 // The second line of a frame: where in the source, and how far into the code of its function.
 void print_position(const SourceFrame& source, const Function& function, uintptr_t pc) {
   os::Output& output = os::error_output;
@@ -59,6 +69,7 @@ uint32_t print_frames(const G& g, uint32_t inner_end, uint32_t outer_begin) {
     if (!is_shown(frame.function)) continue;
     const auto offset = static_cast<uint32_t>(frame.instruction() - frame.function.entry());
     for (SourceFrames sources = frame.function.source_at(offset); sources.valid(); sources.next()) {
+      if (!is_shown(sources.frame())) continue;
       if (index < inner_end || index >= outer_begin) {
         print_frame(frame, sources.frame());
       } else if (index == inner_end && outer_begin != kAll) {

@@ -6,9 +6,9 @@ import "unsafe"
 
 // codeFacts is abi::CodeFacts of rt/abi/calls.h.
 type facts struct {
-	name, file      string
-	entry           uintptr
-	line, startLine int
+	name, file         string
+	entry, id, address uintptr
+	line, startLine    int
 }
 
 func callers(skip int, pcs *uintptr, n int) int
@@ -40,18 +40,19 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 }
 
 // A Func is a function of the running program. It is never looked into: its address is the
-// function's entry.
+// function's entry or, for one that was inlined, the code address that it was found by.
 type Func struct {
 	opaque struct{}
 }
 
-// FuncForPC returns the function that contains the code address, or nil.
+// FuncForPC returns the function that contains the code address, or nil. An address that is not a
+// function's is taken for a return address: what it stands for is before it.
 func FuncForPC(pc uintptr) *Func {
 	var f facts
-	if !codeFacts(pc, &f) {
+	if !codeFacts(pc, &f) || f.address != f.entry && !codeFacts(pc-1, &f) {
 		return nil
 	}
-	return (*Func)(unsafe.Pointer(f.entry))
+	return (*Func)(unsafe.Pointer(f.id))
 }
 
 // Name returns the name of the function.
@@ -60,12 +61,16 @@ func (f *Func) Name() string {
 		return ""
 	}
 	var known facts
-	codeFacts(f.Entry(), &known)
+	codeFacts(uintptr(unsafe.Pointer(f)), &known)
 	return known.name
 }
 
 // Entry returns the address of the function's code.
-func (f *Func) Entry() uintptr { return uintptr(unsafe.Pointer(f)) }
+func (f *Func) Entry() uintptr {
+	var known facts
+	codeFacts(uintptr(unsafe.Pointer(f)), &known)
+	return known.entry
+}
 
 // FileLine returns the source position of a code address, which is not a return address.
 func (f *Func) FileLine(pc uintptr) (file string, line int) {
@@ -96,6 +101,14 @@ type Frames struct {
 // CallersFrames takes what Callers returned.
 func CallersFrames(callers []uintptr) *Frames { return &Frames{callers} }
 
+// funcOf is nil for an inlined function, as in gc.
+func funcOf(f *facts) *Func {
+	if f.id != f.entry {
+		return nil
+	}
+	return (*Func)(unsafe.Pointer(f.id))
+}
+
 // Next returns the next frame, and whether there are more.
 func (ci *Frames) Next() (frame Frame, more bool) {
 	for len(ci.callers) > 0 {
@@ -106,7 +119,7 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 			continue
 		}
 		frame = Frame{
-			PC: pc - 1, Func: (*Func)(unsafe.Pointer(f.entry)), Function: f.name,
+			PC: pc - 1, Func: funcOf(&f), Function: f.name,
 			File: f.file, Line: f.line, startLine: f.startLine, Entry: f.entry,
 		}
 		return frame, len(ci.callers) > 0
@@ -137,7 +150,7 @@ func Stack(buf []byte, all bool) int {
 		out = appendUpTo(out, ":")
 		out = appendNumber(out, uint64(f.line), 10)
 		out = appendUpTo(out, " +0x")
-		out = appendNumber(out, uint64(pc-f.entry), 16)
+		out = appendNumber(out, uint64(f.address+1-f.entry), 16)
 		out = appendUpTo(out, "\n")
 	}
 	return len(out)
