@@ -114,7 +114,7 @@ class ElfWriter {
   void write_sections() {
     for (const Section& section : object_.sections) {
       bool bss = section.kind == SectionKind::kBss;
-      uint64_t flags = section_flags(section.kind);
+      uint64_t flags = section_flags(section.kind) | (section.foldable ? kSectionFoldable : 0);
       Elf64_Shdr& header = add_header(section.name, bss ? SHT_NOBITS : SHT_PROGBITS, flags,
                                       section.bytes, section.align);
       header.sh_size = section.size();

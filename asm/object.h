@@ -42,12 +42,18 @@ struct Relocation {
   int64_t addend = 0;
 };
 
+// Section flag (sh_flags, from the range reserved for the operating system) that says to a linker:
+// nobody compares the address of the function in this section, so it may be folded with an equal
+// one even when its address is taken.
+inline constexpr uint64_t kSectionFoldable = 0x04000000;
+
 struct Section {
   std::string name;
   SectionKind kind = SectionKind::kText;
   uint32_t align = 1;
   std::string bytes;
   uint64_t bss_size = 0;           // kBss: the size, there are no bytes
+  bool foldable = false;           // kSectionFoldable
   uint32_t link_order = kNoIndex;  // SHF_LINK_ORDER: kept, dropped and ordered with this section
   std::vector<Relocation> relocations;  // by offset
 

@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "asm/object.h"
 
 namespace tandem::linker {
 
@@ -25,10 +26,7 @@ struct Input {
   absl::string_view bytes;
 };
 
-// Section flag (sh_flags, from the range reserved for the operating system) by which a compiler
-// says that nobody compares the address of the functions in this section, so that it may be folded
-// with an equal one even when its address is taken.
-inline constexpr uint64_t kSectionFoldable = 0x04000000;
+using as::kSectionFoldable;
 
 // What to link, and how.
 struct Options {

@@ -218,6 +218,7 @@ bool Compilation::link(linker::Options options, linker::Output& output) {
   std::string bytes = object_file();
   std::vector<linker::Input> inputs = {{.name = "program.o", .bytes = bytes},
                                        {.name = "rt.a", .bytes = embedded_runtime()}};
+  options.fold_identical_code = true;
   absl::StatusOr<linker::Output> linked = linker::link(options, inputs);
   if (!linked.ok()) return fail(kProgramErrors, std::string(linked.status().message()));
   output = *std::move(linked);

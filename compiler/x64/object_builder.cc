@@ -30,6 +30,20 @@ using as::SymbolType;
 
 constexpr absl::string_view kClosureSuffix = "·f";
 
+// An instance of a generic function, or something inside one. Nobody can tell equal instances
+// apart: func values are only compared with nil, and names and tracebacks leave out the type
+// arguments.
+bool is_instance(const ir::Function& function) {
+  return absl::StrContains(function.name(), '[');
+}
+
+// The name as the program sees it: F[...] for all instances of F.
+std::string visible_name(absl::string_view name) {
+  size_t open = name.find('['), close = name.rfind(']');
+  if (open == name.npos || close == name.npos || close < open) return std::string(name);
+  return absl::StrCat(name.substr(0, open), "[...]", name.substr(close + 1));
+}
+
 class ObjectBuilder {
  public:
   explicit ObjectBuilder(const ir::Module& module) : module_(module) {}
@@ -54,7 +68,8 @@ class ObjectBuilder {
     uint32_t text = object_.add_section({.name = absl::StrCat(".text.", function.name()),
                                          .kind = SectionKind::kText,
                                          .align = 16,
-                                         .bytes = compiled.code.bytes});
+                                         .bytes = compiled.code.bytes,
+                                         .foldable = is_instance(function)});
     uint32_t symbol = object_.define(function.name(), text, 0, compiled.code.bytes.size(),
                                      SymbolType::kFunction, true);
     for (const FloatConstant& constant : compiled.float_constants) {
@@ -106,13 +121,13 @@ class ObjectBuilder {
                  .link_order = text};
     absl::string_view path = file == 0 ? absl::string_view() : module_.sources().path(file);
     info.relocations.push_back({offsetof(rt::abi::FuncInfo, name), RelocationKind::kPc32,
-                                string_symbol(function.name()), 0});
+                                string_symbol(visible_name(function.name())), 0});
     info.relocations.push_back(
         {offsetof(rt::abi::FuncInfo, file), RelocationKind::kPc32, string_symbol(path), 0});
     for (size_t i = 0; i < lines.nodes.size(); ++i) {
       size_t node = sizeof(rt::abi::FuncInfo) + i * sizeof(rt::abi::InlineNode);
       info.relocations.push_back({node + offsetof(rt::abi::InlineNode, name), RelocationKind::kPc32,
-                                  string_symbol(lines.nodes[i].function), 0});
+                                  string_symbol(visible_name(lines.nodes[i].function)), 0});
       info.relocations.push_back({node + offsetof(rt::abi::InlineNode, file), RelocationKind::kPc32,
                                   string_symbol(lines.nodes[i].path), 0});
     }

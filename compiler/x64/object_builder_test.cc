@@ -1,6 +1,6 @@
 // What the object says of global variables to the collector: which have an entry in tandem_gcroots,
-// with which bitmap, attached to which section. Functions' metadata is tested by what the runtime
-// reads of it.
+// with which bitmap, attached to which section. And which functions the linker may fold, under
+// which name. The rest of functions' metadata is tested by what the runtime reads of it.
 
 #include <gtest/gtest.h>
 
@@ -70,6 +70,35 @@ global @"q" string size 16 align 8
 )");
   ASSERT_EQ(rows_.size(), 2u);
   EXPECT_EQ(rows_[0]->relocations[1].symbol, rows_[1]->relocations[1].symbol);
+}
+
+using InstancesTest = RootsTest;
+
+TEST_F(InstancesTest, InstancesMayBeFoldedAndShareAName) {
+  parse_and_compile(R"(
+func @"main.F[int]" func(int) (int) {
+b0(v0: int):
+  return v0
+}
+func @"main.F[main.ID]" func(int) (int) {
+b0(v0: int):
+  return v0
+}
+func @"main.G" func(int) (int) {
+b0(v0: int):
+  return v0
+}
+)");
+  std::string strings;
+  for (const as::Section& section : object_.sections) {
+    if (section.kind == as::SectionKind::kText) {
+      EXPECT_EQ(section.foldable, section.name != ".text.main.G") << section.name;
+    }
+    if (section.kind == as::SectionKind::kStrings) strings += section.bytes;
+  }
+  EXPECT_NE(strings.find("main.F[...]"), strings.npos);
+  EXPECT_EQ(strings.find("main.F[int]"), strings.npos);
+  EXPECT_NE(strings.find("main.G"), strings.npos);
 }
 
 }  // namespace
