@@ -9,8 +9,7 @@
 //                         what copy_stack adjusts. A channel's waker may be writing to the element
 //                         of a sudog, which is in the stack: the channels' locks keep it out.
 //   kSyscall, kRunning    (back from a system call) not: the kernel, or code that goes on behind
-//   the
-//                         call, knows addresses in it
+//                         the call, knows addresses in it
 //   stopped by a signal   not: the innermost frame has no stack map
 //   not started yet       it has the smallest stack there is, and no frame yet
 
