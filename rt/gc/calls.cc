@@ -8,14 +8,14 @@
 #include "rt/abi/calls.h"
 #include "rt/gc/cycle.h"
 #include "rt/gc/heap.h"
+#include "rt/gc/scavenger.h"
 #include "rt/gc/stats.h"
-#include "rt/mem/page_heap.h"
 
 namespace rt {
 namespace {
 
 void release_all(G*) {
-  mem::page_heap.release_pages(SIZE_MAX);
+  gc::scavenge_all();
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ int64_t rt_setMemoryLimit(int64_t limit) {
   const int64_t old = gc::pacer.limit();
   if (limit < 0) return old;
   gc::pacer.set_limit(limit);
-  gc::pacer.update();
+  gc::limit_changed();
   return old;
 }
 

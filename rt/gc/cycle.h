@@ -37,6 +37,8 @@ uint64_t exchange_heap_live(uint64_t marked);
 
 // Lets the pacer know the environment's settings, before anybody asks it.
 void ensure_configured();
+// Everybody has to know of a new memory limit.
+void limit_changed();
 
 }  // namespace rt::gc
 

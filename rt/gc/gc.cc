@@ -47,8 +47,6 @@
 //   - A Dijkstra barrier alone: stacks would have to be scanned again with the world stopped.
 //   - Marking objects as they are allocated: it puts a test on the fast way of every allocation.
 //   - Marking globals with the world stopped: they may be large, and the barrier covers them.
-//
-// Not there yet: the scavenger's own pace (only FreeOSMemory gives memory back).
 
 #include "rt/gc/gc.h"
 
@@ -60,6 +58,7 @@
 #include "rt/gc/mark.h"
 #include "rt/gc/pieces.h"
 #include "rt/gc/roots.h"
+#include "rt/gc/scavenger.h"
 #include "rt/gc/stats.h"
 #include "rt/gc/sweep.h"
 #include "rt/gc/verify.h"
@@ -150,7 +149,7 @@ bool another_cycle_awaited() {
 // Once all spans are swept: the cycle is over for those who wait for it.
 void note_all_swept() {
   if (phase != Phase::kOff || mem::unswept_spans() != 0) return;
-  __atomic_store_n(&swept, cycles, __ATOMIC_RELAXED);
+  if (__atomic_exchange_n(&swept, cycles, __ATOMIC_RELAXED) != cycles) trace_scavenger();
   if (__atomic_load_n(&waiters, __ATOMIC_RELAXED) == nullptr) return;
   for (G* g = take_waiters(swept); g != nullptr;) {
     G* next = g->schedule_link;
@@ -265,6 +264,7 @@ void end_marking(Worker& verifier) {
   exchange_heap_live(totals.marked);
   const uint64_t goal = pacer.goal();
   pacer.cycle_ended(totals);
+  set_scavenger_goal(goal, pacer.goal());
   mem::make_all_unswept();
 
   const uint64_t distance = pacer.trigger() > totals.marked ? pacer.trigger() - totals.marked : 0;
@@ -398,6 +398,11 @@ void request_overdue(int64_t now) {
   wake_processor();
 }
 
+int64_t work_in_background(int64_t now) {
+  request_overdue(now);
+  return scavenge(now);
+}
+
 constexpr Collector kCollector = {
     .take_turn = turn,
     .work_when_idle = idle_work,
@@ -405,7 +410,7 @@ constexpr Collector kCollector = {
     .make_barrier_room = make_barrier_room,
     .shade = shade_one,
     .shade_values = shade_all,
-    .request_overdue = request_overdue,
+    .work_in_background = work_in_background,
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ struct Collector {
   void (*make_barrier_room)(P* p);
   void (*shade)(const void* pointer);
   void (*shade_values)(const abi::TypeDescriptor* type, const void* address, size_t size);
-  void (*request_overdue)(int64_t now);
+  int64_t (*work_in_background)(int64_t now);
 };
 extern const Collector* collector asm("gc_collector");
 
@@ -68,9 +68,10 @@ inline bool work_when_idle(P* p) {
   return collector != nullptr && collector->work_when_idle(p);
 }
 
-// Asks for a cycle when the last one ended two minutes before `now`. From sysmon.
-inline void request_overdue_cycle(int64_t now) {
-  if (collector != nullptr) collector->request_overdue(now);
+// Asks for a cycle when the last one ended two minutes before `now`, and gives memory back that is
+// not needed. When it wants to be called again; 0: when something has happened. From sysmon.
+inline int64_t work_in_background(int64_t now) {
+  return collector != nullptr ? collector->work_in_background(now) : 0;
 }
 
 // Scans the goroutine's stack if the current cycle has not done so. The scheduler calls it before

@@ -13,6 +13,7 @@
 #include "rt/gc/stats.h"
 #include "rt/gc/sweep.h"
 #include "rt/mem/central.h"
+#include "rt/mem/page_heap.h"
 #include "rt/sched/m.h"
 
 namespace rt::gc {
@@ -73,7 +74,13 @@ void ensure_configured() {
   static constinit uint32_t configured = 0;
   if (__atomic_exchange_n(&configured, 1, __ATOMIC_RELAXED) != 0) return;
   configure(pacer);
+  limit_changed();
   begin_clock();
+}
+
+void limit_changed() {
+  mem::page_heap.set_limit(static_cast<uint64_t>(pacer.limit()) / mem::kPageSize);
+  pacer.update();
 }
 
 uint64_t heap_live() {

@@ -40,6 +40,7 @@ static_assert(sizeof(PagePointers) == 128);
 struct ChunkTables {
   Span* spans[kPagesPerChunk];
   PagePointers pointers[kPagesPerChunk];
+  uint64_t released[kPagesPerChunk / 64];  // bits of free pages whose memory the kernel has
 };
 static_assert(sizeof(ChunkTables) <= kChunkStride);
 
@@ -58,6 +59,15 @@ class Arena {
   PagePointers* page_pointers(uintptr_t address) const {
     const size_t page = (address - base_) >> kPageShift;
     return &tables(page)->pointers[page % kPagesPerChunk];
+  }
+
+  struct PageBit {
+    uint64_t* word;
+    uint64_t mask;
+  };
+  PageBit released_bit(uintptr_t address) const {
+    const size_t page = (address - base_) >> kPageShift;
+    return {&tables(page)->released[page % kPagesPerChunk / 64], uint64_t{1} << page % 64};
   }
 
   size_t committed() const { return committed_; }

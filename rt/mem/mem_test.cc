@@ -211,6 +211,69 @@ TEST(LargeObject, OfFreshPagesNeedsNoTurn) {
   EXPECT_NE(object, nullptr);
 }
 
+// What the page heap says of released pages is what a set of them says, whatever is allocated,
+// freed and released; released pages are zero, and others keep what is in them.
+TEST(PageHeap, KnowsWhichPagesTheKernelHas) {
+  FakeRuntime runtime;
+  static PageHeap heap;
+  std::mt19937 random(7);
+  std::vector<Span*> live;
+  for (int step = 0; step < 3000; ++step) {
+    switch (random() % 4) {
+      case 0:
+      case 1: {
+        Span* span = heap.allocate(1 + random() % 90, SpanState::kInUse, SpanClass::of(0, true));
+        auto* bytes = reinterpret_cast<uint8_t*>(span->base);
+        if (!span->needs_zero) {
+          for (size_t i = 0; i < span->object_size; i += 512) ASSERT_EQ(bytes[i], 0);
+        }
+        memset(bytes, 0xab, span->object_size);
+        live.push_back(span);
+        break;
+      }
+      case 2:
+        if (live.empty()) break;
+        std::swap(live[random() % live.size()], live.back());
+        heap.free(live.back());
+        live.pop_back();
+        break;
+      case 3:
+        const size_t before = heap.pages_released();
+        const size_t most = 1 + random() % 40;
+        const size_t pages = heap.release_some(most);
+        ASSERT_LE(pages, most);
+        ASSERT_EQ(heap.pages_released(), before + pages);
+        break;
+    }
+    ASSERT_LE(heap.pages_in_use() + heap.pages_released(), heap.committed() / kPageSize);
+  }
+  for (const Span* span : live) {
+    ASSERT_EQ(reinterpret_cast<const uint8_t*>(span->base)[span->object_size - 1], 0xab);
+  }
+  heap.release_pages(SIZE_MAX);
+  EXPECT_EQ(heap.pages_in_use() + heap.pages_released(), heap.committed() / kPageSize);
+  for (Span* span : live) heap.free(span);
+  heap.release_pages(SIZE_MAX);
+  EXPECT_EQ(heap.pages_released(), heap.committed() / kPageSize);
+}
+
+TEST(PageHeap, StaysBelowItsLimitByReleasingFreePages) {
+  FakeRuntime runtime;
+  static PageHeap heap;
+  Span* first = heap.allocate(1000, SpanState::kInUse, SpanClass::of(0, true));
+  heap.free(first);
+  EXPECT_GE(heap.pages_mapped(), 1000u);
+  heap.set_limit(1500);
+  std::vector<Span*> spans;
+  for (int i = 0; i < 14; ++i) {
+    spans.push_back(heap.allocate(100 + i, SpanState::kInUse, SpanClass::of(0, true)));
+    ASSERT_LE(heap.pages_mapped(), 1500u) << i;
+  }
+  Span* large = heap.allocate(1200, SpanState::kInUse, SpanClass::of(0, true));  // must go beyond
+  EXPECT_EQ(heap.pages_mapped(), heap.pages_in_use());
+  heap.free(large);
+}
+
 TEST(Malloc, ManualPagesComeBack) {
   void* pages = allocate_pages(4);
   ASSERT_NE(pages, nullptr);

@@ -6,7 +6,6 @@
 
 #include "rt/mem/memory.h"
 #include "rt/mem/persistent.h"
-#include "rt/os/os.h"
 
 namespace rt::mem {
 
@@ -36,10 +35,31 @@ Span* PageHeap::new_span(uintptr_t base, size_t page_count) {
   return span;
 }
 
-void PageHeap::insert_free(Span* span) {
-  span->state = SpanState::kFree;
+// Makes the first and the last page point at the span.
+void PageHeap::enter_ends(Span* span) {
   *arena_.span_entry(span->base) = span;
   *arena_.span_entry(span->base + (span->page_count - 1) * kPageSize) = span;
+}
+
+// Shortens a run that is in no bin to its first `page_count` pages. The rest, or null when there is
+// no memory for its descriptor.
+Span* PageHeap::split(Span* span, size_t page_count) {
+  Span* rest = new_span(span->base + page_count * kPageSize, span->page_count - page_count);
+  if (rest == nullptr) return nullptr;
+  rest->needs_zero = span->needs_zero;
+  if (span->released_pages == span->page_count) {
+    rest->released_pages = rest->page_count;
+  } else if (span->released_pages != 0) {
+    rest->released_pages = count_released(rest->base, rest->page_count);
+  }
+  span->released_pages -= rest->released_pages;
+  span->page_count = page_count;
+  return rest;
+}
+
+void PageHeap::insert_free(Span* span) {
+  span->state = SpanState::kFree;
+  enter_ends(span);
   const size_t bin = bin_of(span->page_count);
   bins_[bin].insert(span);
   nonempty_[bin / 64] |= uint64_t{1} << bin % 64;
@@ -106,6 +126,9 @@ bool PageHeap::grow(size_t page_count) {
   if (base == 0) return false;
   Span* span = new_span(base, growth);
   if (span == nullptr) return false;
+  mark_released(base, growth, true);
+  span->released_pages = growth;
+  pages_released_ += growth;
   insert_free(growth > kGrowth ? span : merge_neighbours(span));
   return true;
 }
@@ -171,17 +194,11 @@ Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_clas
     span = find_free(page_count);
   }
   if (span->page_count > page_count) {
-    Span* rest = new_span(span->base + page_count * kPageSize, span->page_count - page_count);
+    Span* rest = split(span, page_count);
     if (rest == nullptr) {
       insert_free(span);
       return nullptr;
     }
-    rest->needs_zero = span->needs_zero;
-    // Where in the run the released pages are is not known; they stay in what is left of it.
-    rest->released_pages =
-        span->released_pages < rest->page_count ? span->released_pages : rest->page_count;
-    span->released_pages -= rest->released_pages;
-    span->page_count = page_count;
     insert_free(rest);
   }
   span->state = SpanState::kManual;
@@ -192,9 +209,13 @@ Span* PageHeap::allocate(size_t page_count, SpanState state, SpanClass span_clas
   register_pages(span);
   pages_in_use_ += page_count;
   if (state == SpanState::kManual) pages_manual_ += page_count;
-  pages_released_ -= span->released_pages;
-  span->released_pages = 0;
+  if (span->released_pages != 0) {
+    mark_released(span->base, page_count, false);
+    pages_released_ -= span->released_pages;
+    span->released_pages = 0;
+  }
   __atomic_store(&span->state, &state, __ATOMIC_RELEASE);
+  if (pages_mapped() > limit_pages_) release_above_limit();
   return span;
 }
 
@@ -215,26 +236,6 @@ void PageHeap::free(Span* span) {
   free_bits(*span, span->mark_bits);
   free_bits(*span, span->alloc_bits);
   insert_free(merge_neighbours(span));
-}
-
-// Long runs first: they are the least likely to be needed soon, and cost the fewest system calls. A
-// run whose memory the kernel has is zero when it is read again.
-size_t PageHeap::release_pages(size_t page_count) {
-  LockGuard guard(lock_);
-  size_t released = 0;
-  for (size_t bin = kBins; bin-- > 0 && released < page_count;) {
-    for (Span* span = bins_[bin].first(); span != nullptr && released < page_count;
-         span = span->next) {
-      const size_t pages = span->page_count - span->released_pages;
-      if (pages == 0) continue;
-      os::release(reinterpret_cast<void*>(span->base), span->page_count * kPageSize);
-      span->released_pages = span->page_count;
-      span->needs_zero = false;
-      released += pages;
-    }
-  }
-  pages_released_ += released;
-  return released;
 }
 
 }  // namespace rt::mem

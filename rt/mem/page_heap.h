@@ -44,9 +44,19 @@ class PageHeap {
   size_t pages_manual() const { return pages_manual_; }
   // Free pages whose memory the kernel has.
   size_t pages_released() const { return pages_released_; }
-  // Gives about so many free pages to the kernel; how many it were.
-  size_t release_pages(size_t page_count);
+  // Pages that the program takes from the system: in use, or free and not released.
+  size_t pages_mapped() const { return arena_.committed() / kPageSize - pages_released_; }
   size_t committed() const { return arena_.committed(); }
+
+  // --- Giving memory to the kernel (release.cc).
+  // Releases at most `most` neighbouring free pages, without the lock meanwhile; how many it were.
+  size_t release_some(size_t most);
+  // Releases so many free pages, as far as there are.
+  size_t release_pages(size_t page_count);
+  // Mapped pages above which an allocation releases others (GOMEMLIMIT).
+  void set_limit(size_t page_count) { limit_pages_ = page_count; }
+  // Pages that allocations have released so.
+  size_t pages_released_eagerly() const { return pages_released_eagerly_; }
 
  private:
   static constexpr size_t kBins = 128;
@@ -64,6 +74,22 @@ class PageHeap {
   void remove_free(Span* span);
   Span* merge_neighbours(Span* span);
   void register_pages(Span* span);
+  void enter_ends(Span* span);
+  Span* split(Span* span, size_t page_count);
+  bool is_released(uintptr_t page) const {
+    const Arena::PageBit bit = arena_.released_bit(page);
+    return (*bit.word & bit.mask) != 0;
+  }
+  template <typename Visit>
+  void visit_released_bits(uintptr_t base, size_t page_count, Visit visit) const;
+  void mark_released(uintptr_t base, size_t page_count, bool released);
+  size_t count_released(uintptr_t base, size_t page_count) const;
+  Span* find_unreleased() const;
+  Span* cut_unreleased(Span* span, size_t most);
+  size_t release_piece(size_t most, bool unlocking);
+  void release_above_limit();
+
+  static constexpr size_t kReleasePiece = (size_t{1} << 20) / kPageSize;
 
   Lock<LockRank::kHeap> lock_;
   Arena arena_;
@@ -74,6 +100,8 @@ class PageHeap {
   size_t pages_in_use_ = 0;
   size_t pages_manual_ = 0;
   size_t pages_released_ = 0;
+  size_t pages_released_eagerly_ = 0;
+  size_t limit_pages_ = SIZE_MAX;
 };
 
 // The program's page heap.

@@ -2,7 +2,7 @@
 //   - takes Ps from threads whose system calls take long, and hands them on;
 //   - preempts goroutines that have run for 10 ms;
 //   - asks the network when nobody has for 10 ms;
-//   - has garbage collected that nobody has for two minutes;
+//   - has garbage collected that nobody has for two minutes, and free memory given back;
 //   - prints what GODEBUG=schedtrace asks for (schedtrace.cc);
 //   - notes since when goroutines have been waiting, for tracebacks.
 // It sleeps 20 microseconds between two looks, after a millisecond without anything to do twice as
@@ -26,6 +26,7 @@ namespace {
 
 constexpr size_t kSysmonStackSize = 16384;
 constexpr int64_t kMicrosecond = 1000;
+constexpr int64_t kMillisecond = 1000000;
 constexpr int64_t kTurn = 10000000;  // a goroutine may run, and the network lie, for so long
 constexpr int64_t kShortestSleep = 20 * kMicrosecond;
 constexpr int64_t kLongestSleep = 10000 * kMicrosecond;
@@ -127,8 +128,8 @@ void note_waiters(int64_t now) {
   }
 }
 
-// With nothing running there is nothing to watch.
-bool sleep_while_idle() {
+// With nothing running there is nothing to watch, until `until`, if that is not 0.
+bool sleep_while_idle(int64_t until) {
   {
     LockGuard guard(sched.lock);
     // A stopped world is not idle: it starts again without anybody's waking sysmon.
@@ -136,9 +137,11 @@ bool sleep_while_idle() {
     sched.sysmon_waits = true;
     __atomic_store_n(&sched.sysmon_futex, 0, __ATOMIC_RELAXED);
   }
-  note_waiters(os::monotonic_nanoseconds());
-  const int64_t period = knobs.gcperiod * int64_t{1000000};
-  os::futex_sleep(&sched.sysmon_futex, 0, period != 0 ? period : kDeepSleep);
+  const int64_t now = os::monotonic_nanoseconds();
+  note_waiters(now);
+  int64_t longest = knobs.gcperiod != 0 ? knobs.gcperiod * kMillisecond : kDeepSleep;
+  if (until != 0 && until - now < longest) longest = until > now ? until - now : 0;
+  os::futex_sleep(&sched.sysmon_futex, 0, longest);
   LockGuard guard(sched.lock);
   sched.sysmon_waits = false;
   return true;
@@ -155,7 +158,10 @@ bool sleep_while_idle() {
   for (;;) {
     const int64_t now = os::monotonic_nanoseconds();
     const bool with_signals = now - last_signals >= turn;
-    if (with_signals) last_signals = now;
+    if (with_signals) {
+      last_signals = now;
+      gc::work_in_background(now);
+    }
     const int32_t count = __atomic_load_n(&sched.p_count, __ATOMIC_ACQUIRE);
     for (int32_t i = 0; i < count; ++i) {
       P* p = __atomic_load_n(&sched.all_ps, __ATOMIC_ACQUIRE)[i];
@@ -187,10 +193,10 @@ void run_sysmon(M*) {
     }
     uint32_t never = 0;
     os::futex_sleep(&never, 0, delay);
-    if (knobs.schedtrace == 0 && sleep_while_idle()) idle_looks = 0;
+    const int64_t due = gc::work_in_background(os::monotonic_nanoseconds());
+    if (knobs.schedtrace == 0 && sleep_while_idle(due)) idle_looks = 0;
     const int64_t now = os::monotonic_nanoseconds();
     poll_network(now);
-    gc::request_overdue_cycle(now);
     if (knobs.schedtrace != 0) trace_scheduler(now);
     idle_looks = look_at_processors(now) ? 0 : idle_looks + 1;
     const int64_t next_timer = next_timer_time();
