@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Runs every test of a build and counts them: unit tests (meson), run tests, stress, conformance.
+"""Runs every test of a build and counts them: unit tests (meson), run tests, the type check of the
+standard library, stress, conformance.
 
-  scripts/run_tests.py [--build DIR] [--only unit|run|conformance|stress] [--bless]
+  scripts/run_tests.py [--build DIR] [--only unit|run|std|conformance|stress] [--bless]
 
 A run test is testdata/run/NAME.go, NAME.tir or a directory NAME, with what the program must print in
 NAME.out (standard output), NAME.err (standard error), and its exit status in NAME.status; a missing
@@ -120,14 +121,14 @@ def program_tests(tandem, folder, command, counts, bless):
             counts.add(problem is None, '%s/%s' % (folder, name), problem or '')
 
 
-def conformance(tandem, counts):
-    done = subprocess.run([os.path.join(ROOT, 'scripts/conformance'), '--tandem', tandem],
+def conformance(tandem, counts, script):
+    done = subprocess.run([os.path.join(ROOT, 'scripts', script), '--tandem', tandem],
                           stdout=subprocess.PIPE, check=False)
     output = done.stdout.decode(errors='replace')
     sys.stdout.write(output)
     match = re.search(r'^conformance: (\d+) passed, (\d+) failed, (\d+) known', output, re.M)
     if not match:
-        counts.add(False, 'conformance')
+        counts.add(False, script)
         return
     counts.passed += int(match.group(1))
     counts.failed += int(match.group(2))
@@ -148,11 +149,22 @@ def stress(build, counts):
     counts.failed += int(match.group(2))
 
 
+def standard_library(tandem, counts):
+    """scripts/check_std: the packages and those of tests count as one each."""
+    done = subprocess.run([os.path.join(ROOT, 'scripts/check_std'), tandem], capture_output=True,
+                          check=False)
+    output = done.stdout.decode(errors='replace')
+    sys.stdout.write(output)
+    checked = len(re.findall('^check_std: ', output, re.M))
+    counts.passed += checked
+    counts.add(done.returncode == 0, 'check_std', done.stderr.decode(errors='replace')[-3000:])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default=os.path.join(ROOT, 'build'))
-    parser.add_argument('--only', choices=['unit', 'run', 'conformance', 'stress'])
+    parser.add_argument('--only', choices=['unit', 'run', 'std', 'conformance', 'stress'])
     parser.add_argument('--bless', action='store_true')
     options = parser.parse_args()
     tandem = os.path.join(os.path.abspath(options.build), 'compiler/driver/tandem')
@@ -162,10 +174,13 @@ def main():
     if options.only in (None, 'run'):
         program_tests(tandem, 'run', 'run', counts, options.bless)
         program_tests(tandem, 'errors', 'check', counts, options.bless)
+    if options.only in (None, 'std'):
+        standard_library(tandem, counts)
     if options.only in (None, 'stress'):
         stress(options.build, counts)
     if options.only in (None, 'conformance'):
-        conformance(tandem, counts)
+        conformance(tandem, counts, 'conformance')
+        conformance(tandem, counts, 'conformance_types')
     print('%d passed, %d failed, %d skipped' % (counts.passed, counts.failed, counts.skipped))
     sys.exit(1 if counts.failed else 0)
 

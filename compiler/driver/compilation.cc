@@ -25,9 +25,7 @@
 #include "absl/strings/strip.h"
 #include "asm/elf_writer.h"
 #include "compiler/driver/golib.h"
-#include "compiler/go/load/load.h"
 #include "compiler/go/lower/lower.h"
-#include "compiler/go/types/checker.h"
 #include "compiler/ir/text.h"
 #include "compiler/x64/codegen.h"
 
@@ -38,27 +36,6 @@ bool is_directory(const std::string& path) {
   struct stat info;
   return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
-
-// Gives the checker the packages that were loaded, by the spelling in the importing file.
-class LoadedImporter : public go::types::Importer {
- public:
-  using PackageMap = absl::flat_hash_map<const go::load::Package*, go::types::Package*>;
-  LoadedImporter(const go::load::Package& package, const PackageMap& checked)
-      : package_(package), checked_(checked) {}
-
-  absl::StatusOr<go::types::Package*> import(absl::string_view path) override {
-    auto found = package_.import_map.find(path);
-    if (found != package_.import_map.end()) {
-      auto checked = checked_.find(found->second);
-      if (checked != checked_.end()) return checked->second;
-    }
-    return absl::NotFoundError(absl::StrCat("could not import ", path));
-  }
-
- private:
-  const go::load::Package& package_;
-  const PackageMap& checked_;
-};
 
 }  // namespace
 
@@ -153,43 +130,46 @@ void Compilation::use_text_positions() {
 }
 
 bool Compilation::load_go(const std::vector<std::string>& inputs) {
-  // Values that recover returns and panic prints have types and methods of package runtime.
-  go::load::Options load_options{.goroot = {},
-                                 .tags = options_.tags,
-                                 .overlay = golib_packages(embedded_golib()),
-                                 .implicit_imports = {"runtime"},
-                                 .implicit_words = {"recover", "panic"}};
-  go::load::Program program =
+  const go::load::Options load_options = this->load_options();
+  const go::load::Program program =
       options_.test_directory
           ? go::load::load_test_directory(sources_, inputs[0], load_options, diagnostics_)
           : go::load::load(sources_, inputs, load_options, diagnostics_);
-  if (diagnostics_.has_errors()) return false;
+  return compile_go(program);
+}
 
-  go::types::Program checked_program(sources_);
-  LoadedImporter::PackageMap checked;
-  std::vector<std::unique_ptr<LoadedImporter>> importers;
-  std::vector<std::unique_ptr<go::types::PackageCheck>> checks;
-  std::vector<go::lower::Package> packages;
-  for (const auto& package : program.packages) {
-    importers.push_back(std::make_unique<LoadedImporter>(*package, checked));
-    bool is_main = package.get() == program.main;
-    go::types::Options check_options{
-        .skip_bodies = package->standard,
-        .allow_missing_body = package->standard || options_.allow_bodyless,
-        .require_main = is_main && !options_.check_only};
-    checks.push_back(std::make_unique<go::types::PackageCheck>(checked_program, package->path,
-                                                               *importers.back(), check_options));
-    std::vector<go::syntax::File*> files;
-    for (const go::load::PackageFile& file : package->files) files.push_back(file.syntax());
-    checks.back()->check_files(files, diagnostics_);
-    checked[package.get()] = checks.back()->package();
-    packages.push_back({.check = checks.back().get(), .files = std::move(files)});
-  }
+bool Compilation::check_standard_library() {
+  const go::load::Program program =
+      go::load::load_standard_library(sources_, load_options(), diagnostics_);
+  return compile_go(program);
+}
+
+go::load::Options Compilation::load_options() const {
+  // Values that recover returns and panic prints have types and methods of package runtime.
+  return {.goroot = {},
+          .tags = options_.tags,
+          .overlay = golib_packages(embedded_golib()),
+          .implicit_imports = {"runtime"},
+          .implicit_words = {"recover", "panic"},
+          .tests = options_.tests};
+}
+
+bool Compilation::compile_go(const go::load::Program& program) {
+  if (program.has_load_errors || program.has_syntax_errors) return false;
+  go::check::CheckedProgram checked(
+      sources_, program,
+      {.allow_bodyless = options_.allow_bodyless, .require_main = !options_.check_only});
+  checked.check(diagnostics_);
+  check_counts_ = checked.counts();
   if (diagnostics_.has_errors()) return false;
   if (options_.check_only) return true;
   if (program.main == nullptr || program.main->name != "main") {
     return fail(kProgramErrors,
                 absl::StrCat("package ", program.main->import_path, " is not a main package"));
+  }
+  std::vector<go::lower::Package> packages;
+  for (const go::check::CheckedPackage& package : checked.packages()) {
+    packages.push_back({.check = package.check, .files = package.files});
   }
   go::lower::lower(packages, module_, diagnostics_);
   return !diagnostics_.has_errors();

@@ -18,6 +18,8 @@
 #include "absl/status/statusor.h"
 #include "asm/object.h"
 #include "compiler/driver/command_line.h"
+#include "compiler/go/check/checked_program.h"
+#include "compiler/go/load/load.h"
 #include "compiler/ir/module.h"
 #include "compiler/opt/pipeline.h"
 #include "compiler/support/diagnostics.h"
@@ -32,6 +34,7 @@ struct CompilationOptions {
   bool verify = false;                // check the TIR after each pass
   bool check_only = false;            // stop after type-checking
   bool allow_bodyless = false;        // functions without a body are implemented elsewhere
+  bool tests = false;                 // check the packages' tests, too
   bool all_errors = false;            // report more than the first ten errors
 };
 
@@ -41,6 +44,8 @@ class Compilation {
 
   // Reads the inputs into the module.
   bool load_inputs(const std::vector<std::string>& inputs);
+  // Checks all packages of the standard library.
+  bool check_standard_library();
   // Runs the passes. `observer` sees the module after each.
   bool optimize(std::function<void(absl::string_view, const ir::Module&)> observer = nullptr);
   bool generate();
@@ -51,6 +56,7 @@ class Compilation {
   int report() const;
 
   ir::Module& module() { return module_; }
+  const go::check::CheckCounts& check_counts() const { return check_counts_; }
   const SourceManager& sources() const { return sources_; }
   const as::Object& object() const { return *object_; }
   // The object as a relocatable ELF64 file.
@@ -58,6 +64,9 @@ class Compilation {
 
  private:
   bool load_go(const std::vector<std::string>& inputs);
+  go::load::Options load_options() const;
+  // From packages that were loaded to the module.
+  bool compile_go(const go::load::Program& program);
   bool load_tir(const std::vector<std::string>& inputs);
   void use_text_positions();
   // Notes an error that has no place in a program.
@@ -66,6 +75,7 @@ class Compilation {
   CompilationOptions options_;
   SourceManager sources_;
   Diagnostics diagnostics_;
+  go::check::CheckCounts check_counts_;
   ir::Module module_{&sources_};
   std::optional<as::Object> object_;
   std::string failure_;

@@ -122,6 +122,11 @@ bool BuildTags::matches_name(absl::string_view file_name) const {
   return true;
 }
 
+bool BuildTags::matches_test_name(absl::string_view file_name) const {
+  return absl::ConsumeSuffix(&file_name, "_test.go") &&
+         matches_name(absl::StrCat(file_name, ".go"));
+}
+
 absl::StatusOr<bool> BuildTags::matches_text(absl::string_view text) const {
   const Header header = read_header(text);
   if (header.several_go_build) return absl::InvalidArgumentError("multiple //go:build comments");

@@ -30,6 +30,8 @@ class BuildTags {
   // Whether the name, like "poll_linux.go", fits. Tests, hidden files and files that are not Go do
   // not.
   bool matches_name(absl::string_view file_name) const;
+  // The same for tests: "poll_linux_test.go".
+  bool matches_test_name(absl::string_view file_name) const;
 
   // Whether the constraints in the text of a file hold. The error is go's message on a bad
   // constraint.

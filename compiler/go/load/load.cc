@@ -21,14 +21,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "compiler/go/load/loader.h"
-#include "compiler/go/syntax/literals.h"
 #include "compiler/support/file.h"
 
 namespace tandem::go::load {
 namespace {
 
 namespace fs = std::filesystem;
-using syntax::as;
 
 bool is_directory(const std::string& path) {
   std::error_code error;
@@ -40,16 +38,6 @@ std::string absolute(const std::string& path) {
   std::string result = fs::absolute(path, error).lexically_normal().string();
   if (result.size() > 1 && result.back() == '/') result.pop_back();
   return result;
-}
-
-// The imports of a file with their paths.
-template <class F>
-void for_each_import(const syntax::File* file, F&& f) {
-  for (const syntax::Decl* decl : file->decls) {
-    const auto* import = as<syntax::ImportDecl>(decl);
-    if (import == nullptr || import->path == nullptr || import->path->bad) continue;
-    if (const auto path = syntax::string_value(import->path->value)) f(*path, import->path->pos);
-  }
 }
 
 bool imports_c(const syntax::File* file) {
@@ -85,6 +73,11 @@ Program load_test_directory(SourceManager& sources, const std::string& directory
   return Loader(sources, options, diagnostics).load_test_directory(directory);
 }
 
+Program load_standard_library(SourceManager& sources, const Options& options,
+                              Diagnostics& diagnostics) {
+  return Loader(sources, options, diagnostics).load_standard_library();
+}
+
 Loader::Loader(SourceManager& sources, const Options& options, Diagnostics& diagnostics)
     : sources_(sources),
       options_(options),
@@ -95,6 +88,7 @@ Loader::Loader(SourceManager& sources, const Options& options, Diagnostics& diag
       working_directory_(absolute(".")) {}
 
 void Loader::error(Position position, std::string message) {
+  has_load_errors_ = true;
   diagnostics_.error(position, std::move(message));
 }
 
@@ -115,16 +109,24 @@ Program Loader::load(const std::vector<std::string>& inputs) {
   }
   Package* main = inputs.size() == 1 && is_directory(inputs[0]) ? load_directory_input(inputs[0])
                                                                 : load_file_inputs(inputs);
-  if (main != nullptr) load_imports(main);
+  if (main != nullptr) {
+    main->named = true;
+    load_imports(main);
+    load_tests();
+  }
   return finish(main);
 }
 
 Package* Loader::load_directory_input(const std::string& directory) {
   start(directory);
   const std::string full = absolute(directory);
-  Package* package = make_package(resolver_->path_of_directory(full));
-  const bool ok =
-      read_package(package, {.import_path = package->import_path, .directory = full}, {});
+  const std::optional<std::string> standard = resolver_->standard_path(full);
+  if (standard && !absl::StartsWith(*standard, "cmd/")) resolver_->without_overlay();
+  Package* package = make_package(standard ? *standard : resolver_->path_of_directory(full));
+  package->named = true;
+  const Location location{
+      .import_path = package->import_path, .directory = full, .standard = standard.has_value()};
+  const bool ok = read_package(package, location, {});
   set_program_path(package);
   return ok ? package : nullptr;
 }
@@ -203,6 +205,7 @@ Program Loader::finish(Package* main) {
   Program program;
   program.main = main;
   program.has_syntax_errors = has_syntax_errors_;
+  program.has_load_errors = has_load_errors_;
   program.packages = dependency_order();
   return program;
 }
@@ -254,7 +257,7 @@ std::vector<Loader::Candidate> Loader::list_directory(const std::string& directo
     const std::string name = it->path().filename().string();
     if (!absl::EndsWith(name, ".go") || name[0] == '.' || name[0] == '_') continue;
     if (absl::EndsWith(name, "_test.go")) {
-      ++selection->tests;
+      selection->tests.push_back({name, display_path(it->path().string())});
       continue;
     }
     ++selection->go_files;
@@ -265,42 +268,51 @@ std::vector<Loader::Candidate> Loader::list_directory(const std::string& directo
   return candidates;
 }
 
-// Parses the file and makes it part of the package unless a constraint excludes it. False after an
-// error that leaves the package without a file it should have.
-bool Loader::add_file(Package* package, const Candidate& candidate, const BuildTags* tags,
-                      Selection* selection, Position import) {
+// Reads and parses a file unless a constraint excludes it.
+Loader::Parse Loader::parse_candidate(const Package& package, const Candidate& candidate,
+                                      const BuildTags* tags, Position import, PackageFile* file) {
   absl::StatusOr<std::string> text =
       candidate.text != nullptr ? std::string(*candidate.text) : read_file(candidate.path);
   if (!text.ok()) {
     error(import, std::string(text.status().message()));
-    return false;
+    return Parse::kFailed;
   }
   if (tags != nullptr) {
     const absl::StatusOr<bool> matches = tags->matches_text(*text);
     if (!matches.ok()) {
       error(import, absl::StrCat(candidate.path, ": ", matches.status().message()));
-      return false;
+      return Parse::kFailed;
     }
-    if (!*matches) return true;
+    if (!*matches) return Parse::kExcluded;
   }
-  if (!package->standard) {
+  if (!package.standard) {
     for (const std::string& word : options_.implicit_words) {
       wants_implicit_ |= absl::StrContains(*text, word);
     }
   }
-  PackageFile file;
-  file.id = sources_.add(candidate.path, *std::move(text));
+  file->id = sources_.add(candidate.path, *std::move(text));
   Diagnostics errors;
-  file.parsed =
-      syntax::parse_file(sources_, file.id, {.first_expr_id = package->expr_count}, errors);
-  has_syntax_errors_ |= file.parsed.has_syntax_errors;
-  if (file.parsed.file == nullptr) {
+  file->parsed =
+      syntax::parse_file(sources_, file->id, {.first_expr_id = package.expr_count}, errors);
+  has_syntax_errors_ |= file->parsed.has_syntax_errors;
+  if (file->parsed.file == nullptr) {
     diagnostics_.append(errors);
-    return false;
+    return Parse::kFailed;
   }
-  const std::string name(file.syntax()->pkg_name->value);
-  if (tags != nullptr && (name == "documentation" || imports_c(file.syntax()))) return true;
+  const bool is_documentation = file->syntax()->pkg_name->value == "documentation";
+  if (tags != nullptr && (is_documentation || imports_c(file->syntax()))) return Parse::kExcluded;
   diagnostics_.append(errors);
+  return Parse::kDone;
+}
+
+// Makes the file part of the package unless a constraint excludes it. False after an error that
+// leaves the package without a file it should have.
+bool Loader::add_file(Package* package, const Candidate& candidate, const BuildTags* tags,
+                      Selection* selection, Position import) {
+  PackageFile file;
+  const Parse parse = parse_candidate(*package, candidate, tags, import, &file);
+  if (parse != Parse::kDone) return parse == Parse::kExcluded;
+  const std::string name(file.syntax()->pkg_name->value);
   if (selection->first_name.empty()) {
     selection->first_name = candidate.name;
     package->name = name;
@@ -347,6 +359,17 @@ std::vector<Loader::Candidate> Loader::list_location(const Location& location,
 
 // Reads the files of a package; false when it cannot be used.
 bool Loader::read_package(Package* package, const Location& location, Position import) {
+  Selection selection;
+  if (!read_files(package, location, import, &selection)) return false;
+  if (!package->files.empty() || package->is_unsafe()) return true;
+  if (options_.tests && package->named && !selection.tests.empty()) return true;
+  check_not_empty(*package, selection, import);
+  return false;
+}
+
+// Reads what files the package has; it may have none. False after an error.
+bool Loader::read_files(Package* package, const Location& location, Position import,
+                        Selection* selection) {
   package->directory = location.directory;
   package->standard = location.standard;
   if (location.standard) package->go_version = absl::StrCat("go1.", kGoMinorVersion);
@@ -354,22 +377,20 @@ bool Loader::read_package(Package* package, const Location& location, Position i
     package->name = "unsafe";
     return true;
   }
-  Selection selection;
-  for (const Candidate& candidate : list_location(location, &selection)) {
+  for (const Candidate& candidate : list_location(location, selection)) {
     // The overlay's own files are for amd64.
     const BuildTags& tags = candidate.text != nullptr ? tags_ : tags_for(location.overlay);
-    if (!add_file(package, candidate, &tags, &selection, import)) return false;
+    if (!add_file(package, candidate, &tags, selection, import)) return false;
   }
-  if (!package->files.empty()) return true;
-  check_not_empty(*package, selection, import);
-  return false;
+  if (options_.tests && package->named) tests_.emplace_back(package, selection->tests);
+  return true;
 }
 
 void Loader::check_not_empty(const Package& package, const Selection& selection, Position import) {
   if (selection.go_files > 0) {
     error(import, absl::StrCat("package ", package.import_path,
                                ": build constraints exclude all Go files in ", package.directory));
-  } else if (selection.tests > 0) {
+  } else if (!selection.tests.empty()) {
     error(import,
           absl::StrCat(package.import_path, ": no non-test Go files in ", package.directory));
   } else {
@@ -392,18 +413,26 @@ void Loader::load_imports(Package* package) {
             [](const Package* a, const Package* b) { return a->path < b->path; });
 }
 
-void Loader::import(Package* importer, const std::string& path, Position position) {
-  if (importer->import_map.contains(path)) return;
+// The package that `importer` means by `path`, in its import_map; null when it has been there or
+// after an error.
+Package* Loader::importable(Package* importer, const std::string& path, Position position) {
+  if (importer->import_map.contains(path)) return nullptr;
   Package* package = find_or_load(importer, path, position);
-  if (package == nullptr) return;
+  if (package == nullptr) return nullptr;
   if (std::find(stack_.begin(), stack_.end(), package) != stack_.end()) {
-    return report_cycle(importer, package);
+    report_cycle(importer, package);
+    return nullptr;
   }
   if (package->name == "main") {
     error(position, absl::StrCat("import \"", path, "\" is a program, not an importable package"));
-    return;
+    return nullptr;
   }
-  importer->import_map[path] = package;
+  return importer->import_map[path] = package;
+}
+
+void Loader::import(Package* importer, const std::string& path, Position position) {
+  Package* package = importable(importer, path, position);
+  if (package == nullptr) return;
   if (std::find(importer->imports.begin(), importer->imports.end(), package) ==
       importer->imports.end()) {
     importer->imports.push_back(package);

@@ -1,5 +1,6 @@
 // The packages of a program: finds the files of the package on the command line and of everything
-// it imports, parses them, and puts the packages in the order of their dependence.
+// it imports, parses them, and puts the packages in the order of their dependence. For checking,
+// the whole standard library can be asked for at once, and the tests of what is named.
 //
 // Where an import path is looked for: the overlay (packages that the compiler brings along),
 // GOROOT/src (for the standard library's own imports also GOROOT/src/vendor), the module that
@@ -39,6 +40,7 @@ struct Package {
   std::string directory;    // "" for unsafe and for overlay packages
   std::string go_version;   // the language version, "go1.21"
   bool standard = false;    // of the standard library or the overlay
+  bool named = false;       // by the command line, not only imported
   std::vector<PackageFile> files;  // by file name
   // One more than the largest Expr::id in files.
   uint32_t expr_count = 0;
@@ -48,6 +50,11 @@ struct Package {
   // The package for an import path as the files spell it ("./b", "golang.org/x/..."). All imports
   // of a program without errors are in it.
   absl::flat_hash_map<std::string, Package*> import_map;
+
+  // With Options::tests, of a package that is named: its own _test.go files, and those of the
+  // package NAME_test beside it. What only tests import is in import_map and not in imports.
+  std::vector<PackageFile> test_files;
+  std::unique_ptr<Package> external_test;
 
   bool is_unsafe() const { return path == "unsafe"; }
 };
@@ -59,6 +66,9 @@ struct Program {
   std::vector<std::unique_ptr<Package>> packages;
   Package* main = nullptr;  // that of the command line; null when it could not be loaded
   bool has_syntax_errors = false;
+  // Packages could not be found or read: the go command would not call the compiler. Otherwise
+  // errors that are in the texts, but are not of the syntax, do not keep gc from checking types.
+  bool has_load_errors = false;
 
   // The package with this path, or null.
   Package* find(absl::string_view path) const;
@@ -90,6 +100,8 @@ struct Options {
   // library in it, or whose own text has one of the words.
   std::vector<std::string> implicit_imports;
   std::vector<std::string> implicit_words;
+  // The tests of packages that are named are read as well.
+  bool tests = false;
   // In test directories each file is a package of its own, whatever its package clause says.
   bool one_file_per_package = false;
 };
@@ -99,10 +111,16 @@ struct Options {
 std::string default_goroot();
 
 // Loads the program of the inputs, which are .go files of one directory, or one directory. Files
-// that are named are taken whatever their build constraints say. The errors go to `diagnostics`;
-// packages with errors are in the program as far as they could be read.
+// that are named are taken whatever their build constraints say. A directory of GOROOT/src is the
+// package of the standard library, with that library as it is in GOROOT, without the overlay. The
+// errors go to `diagnostics`; packages with errors are in the program as far as they could be read.
 Program load(SourceManager& sources, const std::vector<std::string>& inputs, const Options& options,
              Diagnostics& diagnostics);
+
+// Loads every package of GOROOT/src but the commands: the program has no main, and all packages
+// that are found there are named.
+Program load_standard_library(SourceManager& sources, const Options& options,
+                              Diagnostics& diagnostics);
 
 // Loads a directory of Go's own test suite (rundir, compiledir, ...): its files are several
 // packages, told apart by their package clauses; `import "./a"` is the one whose first file is

@@ -205,6 +205,52 @@ TEST_F(LoadTest, RelativeImportsOutsideOfModules) {
   EXPECT_EQ(load_paths({"a.go"}), absl::StrCat("_", path("b"), " main"));
 }
 
+TEST_F(LoadTest, DirectoriesOfGorootAreStandardPackages) {
+  options_.overlay = {{"internal/io", {{"io.go", "package io\nimport _ \"nowhere\"\n"}}}};
+  EXPECT_EQ(load_paths({"goroot/src/fmt"}), "unsafe internal/io fmt");
+  EXPECT_TRUE(program_.main->standard);
+  EXPECT_TRUE(program_.main->named);
+  EXPECT_FALSE(program_.find("internal/io")->named);
+  EXPECT_EQ(load_paths({"goroot/src/vendor/golang.org/x/dns"}), "vendor/golang.org/x/dns");
+}
+
+TEST_F(LoadTest, StandardLibrary) {
+  write("goroot/src/builtin/builtin.go", "package builtin\n");
+  write("goroot/src/cmd/x/x.go", "package main\nimport _ \"nowhere\"\n");
+  write("goroot/src/fmt/testdata/t.go", "package t\nimport _ \"nowhere\"\n");
+  write("goroot/src/other/o_windows.go", "package other\n");
+  write("goroot/src/only/only_test.go", "package only\n");
+  program_ = load_standard_library(sources_, options_, diagnostics_);
+  EXPECT_EQ(result(), "unsafe internal/io fmt vendor/golang.org/x/dns net");
+  EXPECT_TRUE(program_.find("internal/io")->named);
+  options_.tests = true;
+  program_ = load_standard_library(sources_, options_, diagnostics_);
+  EXPECT_EQ(result(), "only unsafe internal/io fmt vendor/golang.org/x/dns net");
+  EXPECT_EQ(program_.find("only")->test_files.size(), 1u);
+}
+
+TEST_F(LoadTest, TestsOfAPackage) {
+  write("m/go.mod", "module m\n");
+  write("m/a.go", "package a\n");
+  write("m/in_test.go", "package a\nimport _ \"m/b\"\n");
+  write("m/out_test.go", "package a_test\nimport _ \"m\"\nimport _ \"m/internal/c\"\n");
+  write("m/out_windows_test.go", "package a_test\nimport _ \"nowhere\"\n");
+  write("m/b/b.go", "package b\nimport _ \"m\"\n");
+  write("m/internal/c/c.go", "package c\n");
+  EXPECT_EQ(load_paths({"m"}), "m");
+  options_.tests = true;
+  EXPECT_EQ(load_paths({"m"}), "m m/b m/internal/c");
+  const Package& package = *program_.main;
+  EXPECT_EQ(package.files.size(), 1u);
+  EXPECT_EQ(package.test_files.size(), 1u);
+  EXPECT_EQ(package.import_map.at("m/b"), program_.find("m/b"));
+  ASSERT_NE(package.external_test, nullptr);
+  EXPECT_EQ(package.external_test->path, "m_test");
+  EXPECT_EQ(package.external_test->import_map.at("m"), &package);
+  write("m/wrong_test.go", "package c\n");
+  EXPECT_EQ(load_paths({"m"}), "found packages a and c (wrong_test.go) in $/m\n");
+}
+
 TEST_F(LoadTest, TestDirectories) {
   write("t/a.go", "package a\n");
   write("t/a2.go", "package a\nimport _ \"unsafe\"\n");

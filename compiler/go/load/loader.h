@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -14,8 +15,19 @@
 #include "compiler/go/load/constraints.h"
 #include "compiler/go/load/load.h"
 #include "compiler/go/load/resolve.h"
+#include "compiler/go/syntax/literals.h"
 
 namespace tandem::go::load {
+
+// The imports of a file with their paths.
+template <class F>
+void for_each_import(const syntax::File* file, F&& f) {
+  for (const syntax::Decl* decl : file->decls) {
+    const auto* import = syntax::as<syntax::ImportDecl>(decl);
+    if (import == nullptr || import->path == nullptr || import->path->bad) continue;
+    if (const auto path = syntax::string_value(import->path->value)) f(*path, import->path->pos);
+  }
+}
 
 class Loader {
  public:
@@ -23,6 +35,7 @@ class Loader {
 
   Program load(const std::vector<std::string>& inputs);
   Program load_test_directory(const std::string& directory);
+  Program load_standard_library();
 
  private:
   // Text that may become a file of a package.
@@ -34,7 +47,7 @@ class Loader {
   // What became of the files of a package, for the message when there are none.
   struct Selection {
     size_t go_files = 0;
-    size_t tests = 0;
+    std::vector<Candidate> tests = {};
     std::string first_name;  // of the file that gave the package its name
   };
 
@@ -56,15 +69,28 @@ class Loader {
   // `tags`: null when the file's constraints do not matter.
   bool add_file(Package* package, const Candidate& candidate, const BuildTags* tags,
                 Selection* selection, Position import);
+  enum class Parse { kDone, kExcluded, kFailed };
+  Parse parse_candidate(const Package& package, const Candidate& candidate, const BuildTags* tags,
+                        Position import, PackageFile* file);
   bool read_package(Package* package, const Location& location, Position import);
+  bool read_files(Package* package, const Location& location, Position import,
+                  Selection* selection);
   void check_not_empty(const Package& package, const Selection& selection, Position import);
 
   // -- Imports
   void load_imports(Package* package);
+  Package* importable(Package* importer, const std::string& path, Position position);
   void import(Package* importer, const std::string& path, Position position);
   Package* find_or_load(Package* importer, const std::string& path, Position position);
   void report_cycle(const Package* importer, const Package* imported);
   std::vector<std::unique_ptr<Package>> dependency_order();
+
+  // -- standard.cc: the standard library, and tests
+  std::vector<std::string> standard_directories() const;
+  void load_named_standard(const std::string& path);
+  void load_tests();
+  void load_tests_of(Package* package, const std::vector<Candidate>& candidates);
+  void load_test_imports(Package* importer, const std::vector<PackageFile>& files);
 
   std::string display_path(const std::string& path) const;
   void error(Position position, std::string message);
@@ -79,9 +105,12 @@ class Loader {
   std::string working_directory_;
   std::vector<std::unique_ptr<Package>> packages_;
   absl::flat_hash_map<std::string, Package*> by_path_;  // null: could not be loaded
+  // Of the packages that are named.
+  std::vector<std::pair<Package*, std::vector<Candidate>>> tests_;
   std::vector<Package*> stack_;                         // being loaded, outermost first
   absl::flat_hash_set<const Package*> imports_loaded_;  // or on the stack
   bool has_syntax_errors_ = false;
+  bool has_load_errors_ = false;
   bool wants_implicit_ = false;  // a text has one of Options::implicit_words
 };
 

@@ -79,6 +79,18 @@ std::string Resolver::path_of_directory(const std::string& absolute) const {
   return absl::StrCat(module_->path, "/", relative.string());
 }
 
+std::optional<std::string> Resolver::standard_path(const std::string& absolute) const {
+  if (goroot_.empty()) return {};
+  std::error_code error;
+  const fs::path source = fs::canonical(fs::path(goroot_) / "src", error);
+  if (error) return {};
+  const fs::path directory = fs::canonical(absolute, error);
+  if (error) return {};
+  const std::string relative = directory.lexically_relative(source).string();
+  if (relative == "." || absl::StartsWith(relative, "..")) return {};
+  return relative;
+}
+
 absl::StatusOr<Location> Resolver::resolve(absl::string_view path, const Package& importer) const {
   if (path == "unsafe") return Location{.import_path = "unsafe", .standard = true};
   if (path == "C") return absl::UnimplementedError("not supported yet: import \"C\"");
@@ -118,7 +130,7 @@ absl::StatusOr<Location> Resolver::resolve_relative(absl::string_view path,
 std::optional<Location> Resolver::find_standard(const std::string& path,
                                                 const Package& importer) const {
   for (const OverlayPackage& each : options_.overlay) {
-    if (each.path != path) continue;
+    if (!use_overlay_ || each.path != path) continue;
     Location location{.import_path = path, .overlay = &each, .standard = true};
     if (each.how != OverlayPackage::How::kWhole) {
       location.directory = (fs::path(goroot_) / "src" / path).string();

@@ -33,6 +33,12 @@ class Resolver {
   // The import path of a directory given on the command line.
   std::string path_of_directory(const std::string& absolute) const;
 
+  // The import path of a directory of GOROOT/src; nothing when it is not below that.
+  std::optional<std::string> standard_path(const std::string& absolute) const;
+
+  // From now on the standard library is what GOROOT has.
+  void without_overlay() { use_overlay_ = false; }
+
   const std::optional<Module>& module() const { return module_; }
 
  private:
@@ -44,6 +50,7 @@ class Resolver {
   const Options& options_;
   std::string goroot_;
   std::optional<Module> module_;
+  bool use_overlay_ = true;
 };
 
 }  // namespace tandem::go::load

@@ -85,10 +85,8 @@ void Walker::visit_name(const syntax::Name* name) {
     declare(found->second);
     return;
   }
-  if (auto found = info_.uses.find(name); found != info_.uses.end()) {
-    const auto* variable = types::as<types::Var>(found->second);
-    if (is_local(variable)) use(variable);
-  }
+  const auto* variable = types::as<types::Var>(info_.used_by(name));
+  if (is_local(variable)) use(variable);
 }
 
 // The variable whose storage `x` is a part of, or null.

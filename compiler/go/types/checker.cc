@@ -35,12 +35,14 @@ Checker::Checker(Program& program, Package* package, Info& info, Importer& impor
 void Checker::check_files(absl::Span<syntax::File* const> files, Diagnostics& diagnostics) {
   diagnostics_ = &diagnostics;
   ResolverScope resolver([this](Object* object) { resolve(object); });
+  const FilesMark old{
+      .files = files_.size(), .imports = imports_.size(), .objects = objects_.size()};
   collect_files(files);
-  collect_objects();
-  check_package_objects();
+  collect_objects(old);
+  check_package_objects(old);
   process_delayed(0);
   initialization_order();
-  if (!options_.skip_bodies) check_unused_imports();
+  if (!options_.skip_bodies) check_unused_imports(old);
   record_untyped();
   check_interface_cycles();
   if (!has_errors_) check_instantiation_cycles();

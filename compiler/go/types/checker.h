@@ -59,7 +59,8 @@ class PackageCheck {
   PackageCheck(Program& program, absl::string_view path, Importer& importer, Options options);
   ~PackageCheck();
 
-  // Checks the files; errors go to `diagnostics`, which must outlive this.
+  // Checks the files; errors go to `diagnostics`, which must outlive this. Called again, it adds
+  // files to a package that others may import already: that is how a package gets its tests.
   void check_files(absl::Span<syntax::File* const> files, Diagnostics& diagnostics);
 
   // Checks the body of a function or method of this package if that has not been done.

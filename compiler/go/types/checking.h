@@ -125,6 +125,12 @@ class Checker {
     Value value;           // known if the constant changed
     ConversionError error = ConversionError::kNone;
   };
+  // How much of the package was there before check_files() was called once more.
+  struct FilesMark {
+    size_t files = 0;
+    size_t imports = 0;
+    size_t objects = 0;
+  };
   class EnvironmentScope;  // restores the environment when it goes
 
   // ---- errors.cc
@@ -186,7 +192,7 @@ class Checker {
   void require_main_function();
 
   // ---- resolver.cc
-  void collect_objects();
+  void collect_objects(const FilesMark& old);
   void collect_imports(syntax::ImportDecl* decl, Scope* file_scope);
   void import_dot(syntax::ImportDecl* decl, PkgName* name, Scope* file_scope);
   Package* import_package(Position position, const std::string& path);
@@ -208,8 +214,8 @@ class Checker {
   };
   static ReceiverParts unpack_receiver(syntax::Expr* type);
   TypeName* resolve_base_type(bool& pointer, syntax::Expr* type);
-  void check_package_objects();
-  void check_unused_imports();
+  void check_package_objects(const FilesMark& old);
+  void check_unused_imports(const FilesMark& old);
   // The declaration whose type and values a constant declaration has: itself or an earlier one.
   static syntax::ConstDecl* constant_source(absl::Span<syntax::Decl* const> decls, size_t index,
                                             int64_t& iota);
@@ -492,7 +498,7 @@ class Checker {
 
   // ---- initorder.cc
   void initialization_order();
-  void check_initializer_bodies();
+  absl::flat_hash_set<Object*> reached_by_initializers();
   void report_init_cycle(const std::vector<Object*>& cycle);
 
   // ---- cycles.cc

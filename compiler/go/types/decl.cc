@@ -335,6 +335,9 @@ void Checker::collect_methods(TypeName* object) {
     later([this, base] { check_field_uniqueness(base); });
   }
   absl::flat_hash_map<std::string, Func*> seen;
+  if (base != nullptr) {
+    for (Func* method : base->methods) seen.emplace(method->id(), method);
+  }
   for (Func* method : methods) {
     auto [other, inserted] = seen.try_emplace(method->id(), method);
     if (!inserted) {

@@ -10,6 +10,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "compiler/go/types/constant.h"
+#include "compiler/go/types/expr_table.h"
 #include "compiler/go/types/object.h"
 #include "compiler/go/types/type.h"
 
@@ -86,12 +87,13 @@ struct Info {
   // Every expression, types included. Untyped constants and nil have the type that they are
   // converted to in the end; the operands of a constant expression stay untyped, as only the whole
   // has a use. The callee of a builtin call has mode kBuiltin and the signature of this call.
-  absl::flat_hash_map<const syntax::Expr*, TypeAndValue> types;
+  // Mode kInvalid: nothing is known.
+  ExprTable<TypeAndValue> types;
   // Identifiers that define something; null for the package name, and for the symbol of a type
   // switch with a variable (see implicits).
   absl::flat_hash_map<const syntax::Name*, Object*> defs;
   // Identifiers that use something; of an embedded field that has the type's name, the type.
-  absl::flat_hash_map<const syntax::Name*, Object*> uses;
+  ExprTable<Object*> uses;
   // Objects without an identifier of their own: a case clause has the Var of the type switch, an
   // import declaration without a name its PkgName, a Field without a name its Var.
   absl::flat_hash_map<const syntax::Node*, Object*> implicits;
@@ -104,6 +106,8 @@ struct Info {
   // The type of an expression; null if none was recorded.
   Type* type_of(const syntax::Expr* expr) const;
   const TypeAndValue* find(const syntax::Expr* expr) const;
+  // What an identifier uses; null if nothing.
+  Object* used_by(const syntax::Name* name) const;
   // What an identifier defines or uses; null if nothing.
   Object* object_of(const syntax::Name* name) const;
 };

@@ -3,7 +3,8 @@
 // Variables depend on what their initializers mention, functions included and followed through. The
 // next variable to be initialized is the first one in the source whose dependencies are all done.
 // Functions are taken out of the graph by joining their callers with what they depend on, so that
-// what remains are constants and variables with the number of their open dependencies.
+// what remains are constants and variables with the number of their open dependencies. Functions
+// that no initializer reaches, which are most, do not get into the graph.
 
 #include <algorithm>
 #include <set>
@@ -71,12 +72,12 @@ std::vector<Object*> find_path(const Declarations& declarations, Object* from, O
 }  // namespace
 
 void Checker::initialization_order() {
-  if (options_.skip_bodies) check_initializer_bodies();
+  const absl::flat_hash_set<Object*> reached = reached_by_initializers();
   absl::flat_hash_map<Object*, std::unique_ptr<Node>> nodes;
   std::vector<Node*> functions;
   std::vector<Node*> values;
   for (Object* object : objects_) {
-    if (object->kind == ObjectKind::kTypeName) continue;
+    if (object->kind == ObjectKind::kTypeName || !reached.contains(object)) continue;
     auto node = std::make_unique<Node>();
     node->object = object;
     (object->kind == ObjectKind::kFunc ? functions : values).push_back(node.get());
@@ -103,6 +104,7 @@ void Checker::initialization_order() {
     node->open = node->dependencies.size();
     queue.insert(node);
   }
+  info_.init_order.clear();
   absl::flat_hash_set<DeclInfo*> emitted;
   while (!queue.empty()) {
     Node* node = *queue.begin();
@@ -131,12 +133,14 @@ void Checker::initialization_order() {
   }
 }
 
-// Without bodies there are no dependencies of functions: check those that initializers reach.
-void Checker::check_initializer_bodies() {
+// The variables and constants, and what their initializers mention, functions' bodies included:
+// those are checked here if that was put off, as a body that was not looked at mentions nothing.
+absl::flat_hash_set<Object*> Checker::reached_by_initializers() {
   std::vector<Object*> work;
   absl::flat_hash_set<Object*> seen;
   for (Object* object : objects_) {
-    if (object->kind == ObjectKind::kVar && seen.insert(object).second) work.push_back(object);
+    const bool is_root = object->kind == ObjectKind::kVar || object->kind == ObjectKind::kConst;
+    if (is_root && seen.insert(object).second) work.push_back(object);
   }
   while (!work.empty()) {
     Object* object = work.back();
@@ -146,6 +150,7 @@ void Checker::check_initializer_bodies() {
       if (seen.insert(dependency).second) work.push_back(dependency);
     }
   }
+  return seen;
 }
 
 void Checker::report_init_cycle(const std::vector<Object*>& cycle) {

@@ -120,20 +120,31 @@ std::string Func::full_name() const {
   return function_name(this, nullptr);
 }
 
-Scope::Scope(Scope* parent_scope, std::string scope_comment)
-    : parent(parent_scope), comment(std::move(scope_comment)) {}
-
 Object* Scope::lookup(absl::string_view object_name) const {
-  auto it = elements.find(object_name);
-  return it != elements.end() ? it->second : nullptr;
+  if (in_order.size() > kFewElements) {
+    auto it = by_name_.find(object_name);
+    return it != by_name_.end() ? it->second : nullptr;
+  }
+  for (Object* object : in_order) {
+    if (object->name == object_name) return object;
+  }
+  return nullptr;
 }
 
 Object* Scope::insert(Object* object) {
-  auto [it, inserted] = elements.try_emplace(object->name, object);
-  if (!inserted) return it->second;
-  in_order.push_back(object);
+  if (Object* other = lookup(object->name)) return other;
+  enter(object);
   if (object->parent == nullptr) object->parent = this;
   return nullptr;
+}
+
+void Scope::enter(Object* object) {
+  in_order.push_back(object);
+  if (in_order.size() == kFewElements + 1) {
+    for (Object* element : in_order) by_name_.emplace(element->name, element);
+  } else if (in_order.size() > kFewElements) {
+    by_name_.emplace(object->name, object);
+  }
 }
 
 Object* Scope::lookup_parent(absl::string_view object_name, Position position,
@@ -191,8 +202,13 @@ std::string object_string(const Object* object, const Qualifier& qualifier) {
 }
 
 const TypeAndValue* Info::find(const syntax::Expr* expr) const {
-  auto it = types.find(expr);
-  return it != types.end() ? &it->second : nullptr;
+  const TypeAndValue* found = types.find(expr);
+  return found != nullptr && found->mode != Mode::kInvalid ? found : nullptr;
+}
+
+Object* Info::used_by(const syntax::Name* name) const {
+  Object* const* found = uses.find(name);
+  return found != nullptr ? *found : nullptr;
 }
 
 Type* Info::type_of(const syntax::Expr* expr) const {
@@ -202,8 +218,7 @@ Type* Info::type_of(const syntax::Expr* expr) const {
 
 Object* Info::object_of(const syntax::Name* name) const {
   if (auto it = defs.find(name); it != defs.end() && it->second != nullptr) return it->second;
-  auto it = uses.find(name);
-  return it != uses.end() ? it->second : nullptr;
+  return used_by(name);
 }
 
 }  // namespace tandem::go::types

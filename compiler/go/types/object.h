@@ -160,23 +160,30 @@ struct Nil : Object {
   Nil();
 };
 
-// A mapping of names to objects, nested: universe, package, file, function, blocks.
+// A mapping of names to objects, nested: universe, package, file, function, blocks. Most scopes
+// have few names, which are searched one by one; larger ones have an index.
 struct Scope {
-  Scope(Scope* parent_scope, std::string scope_comment);
+  Scope(Scope* parent_scope, const char* scope_comment)
+      : parent(parent_scope), comment(scope_comment) {}
 
   Scope* parent;
   std::vector<Scope*> children;
-  std::string comment;  // for debugging: what kind of block it is
-  absl::flat_hash_map<std::string, Object*> elements;
+  const char* comment;            // for debugging: what kind of block it is
   std::vector<Object*> in_order;  // the elements in the order of insertion
   bool is_function = false;
 
   Object* lookup(absl::string_view object_name) const;
   // Enters the object unless its name is taken (then returns what has it) or is "_".
   Object* insert(Object* object);
+  // Enters an object of another scope, whose name is not taken.
+  void enter(Object* object);
   // Searches this scope and those around it. Objects whose scope starts after `position` do not
   // count, if a position is given.
   Object* lookup_parent(absl::string_view object_name, Position position, Scope** where) const;
+
+ private:
+  static constexpr size_t kFewElements = 8;
+  absl::flat_hash_map<absl::string_view, Object*> by_name_;  // if there are more
 };
 
 struct Package {

@@ -40,9 +40,8 @@ void Checker::record_comma_ok(syntax::Expr* expr, Type* first, Type* second) {
     pair->variables.push_back(make<Var>(expr->pos, package_, "", type));
   }
   for (;;) {
-    auto it = info_.types.find(expr);
-    if (it == info_.types.end()) return;
-    it->second.type = pair;
+    if (info_.find(expr) == nullptr) return;
+    info_.types[expr].type = pair;
     auto* paren = syntax::as<syntax::ParenExpr>(expr);
     if (paren == nullptr) return;
     expr = paren->x;

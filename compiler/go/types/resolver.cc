@@ -116,8 +116,8 @@ Package* Checker::import_package(Position position, const std::string& path) {
   return import_map_[path] = imported;
 }
 
-void Checker::collect_objects() {
-  for (syntax::File* file : files_) {
+void Checker::collect_objects(const FilesMark& old) {
+  for (syntax::File* file : absl::MakeSpan(files_).subspan(old.files)) {
     record_def(file->pkg_name, nullptr);
     auto* scope = make<Scope>(package_->scope, "file");
     package_->scope->children.push_back(scope);
@@ -189,8 +189,7 @@ void Checker::import_dot(syntax::ImportDecl* decl, PkgName* name, Scope* file_sc
       add_other_declaration(message, other);
       report(message);
     } else {
-      file_scope->elements.emplace(object->name, object);
-      file_scope->in_order.push_back(object);
+      file_scope->enter(object);
       dot_imports_[{file_scope, object->name}] = name;
     }
   }
@@ -316,7 +315,10 @@ void Checker::resolve_methods() {
     if (base == nullptr) continue;
     pending.method->has_pointer_receiver = pointer;
     methods_[base].push_back(pending.method);
+    // The type may have been declared in files that were checked before.
+    if (base->color == Color::kBlack) collect_methods(base);
   }
+  pending_methods_.clear();
 }
 
 Checker::ReceiverParts Checker::unpack_receiver(syntax::Expr* type) {
@@ -364,9 +366,11 @@ TypeName* Checker::resolve_base_type(bool& pointer, syntax::Expr* type) {
 
 // Types first, then aliases (they are often used where the declaration of a type is needed), then
 // the rest.
-void Checker::check_package_objects() {
+void Checker::check_package_objects(const FilesMark& old) {
   std::vector<Object*> aliases, others;
-  for (Object* object : std::vector<Object*>(objects_)) {
+  const std::vector<Object*> fresh(objects_.begin() + static_cast<ptrdiff_t>(old.objects),
+                                   objects_.end());
+  for (Object* object : fresh) {
     if (as<TypeName>(object) == nullptr) {
       others.push_back(object);
     } else if (declarations_[object]->type_decl->alias) {
@@ -379,8 +383,8 @@ void Checker::check_package_objects() {
   for (Object* object : others) object_declaration(object);
 }
 
-void Checker::check_unused_imports() {
-  for (PkgName* name : imports_) {
+void Checker::check_unused_imports(const FilesMark& old) {
+  for (PkgName* name : absl::MakeSpan(imports_).subspan(old.imports)) {
     if (name->used || name->name == "_") continue;
     const std::string& path = name->imported->path;
     if (name->name.empty() || name->name == "." || name->name == last_element(path)) {

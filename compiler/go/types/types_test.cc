@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "compiler/go/syntax/parser.h"
+#include "compiler/go/syntax/walk.h"
 #include "compiler/go/types/checker.h"
 #include "compiler/go/types/lookup.h"
 #include "compiler/go/types/sizes.h"
@@ -29,14 +30,26 @@ class Checked : public Importer {
   PackageCheck& add(const std::string& path, const std::vector<std::string>& texts,
                     Options options = {.require_main = false}) {
     std::vector<syntax::File*> files;
+    uint32_t next_id = 0;
     for (size_t i = 0; i < texts.size(); i++) {
       std::string name = i == 0 ? "a.go" : absl::StrCat("a", i, ".go");
-      parsed_.push_back(syntax::parse_file(sources, sources.add(name, texts[i]), {}, diagnostics));
-      if (parsed_.back().file != nullptr) files.push_back(parsed_.back().file);
+      parsed_.push_back(syntax::parse_file(sources, sources.add(name, texts[i]),
+                                           {.first_expr_id = next_id}, diagnostics));
+      if (parsed_.back().file == nullptr) continue;
+      files.push_back(parsed_.back().file);
+      next_id = files.back()->expr_end;
     }
     checks_.push_back(std::make_unique<PackageCheck>(program_, path, *this, options));
     if (!has_syntax_errors()) checks_.back()->check_files(files, diagnostics);
     return *checks_.back();
+  }
+
+  // Adds a file to a package that was checked.
+  void extend(PackageCheck& check, const std::string& text) {
+    const uint32_t next_id = parsed_.back().file->expr_end;
+    parsed_.push_back(syntax::parse_file(sources, sources.add("b.go", text),
+                                         {.first_expr_id = next_id}, diagnostics));
+    check.check_files({parsed_.back().file}, diagnostics);
   }
 
   absl::StatusOr<Package*> import(absl::string_view path) override {
@@ -46,6 +59,8 @@ class Checked : public Importer {
     return absl::NotFoundError("no such package");
   }
 
+  // The file that was parsed last.
+  const syntax::File* file() const { return parsed_.back().file; }
   std::string errors() const { return render(diagnostics, sources, {.limit = 0}); }
 
   SourceManager sources;
@@ -144,6 +159,25 @@ TEST(Checker, BodiesOnDemand) {
                 "statement\n");
 }
 
+TEST(Checker, FilesAddedToAPackage) {
+  Checked program;
+  PackageCheck& check =
+      program.add("p", {"package p\ntype T struct{}\nfunc (T) M() int { return f() }\n"
+                        "func f() int { return 1 }\n"});
+  program.add("user", {"package user\nimport \"p\"\nfunc F(t p.T) int { return t.M() }\n"});
+  program.extend(check,
+                 "package p\nimport \"user\"\nfunc (t *T) N() int { return user.F(*t) }\n"
+                 "var v = f()\n");
+  program.add("p_test", {"package p_test\nimport (\n\t\"p\"\n\t\"user\"\n)\n"
+                         "var x = new(p.T).N() + user.F(p.T{})\n"});
+  EXPECT_EQ(program.errors(), "");
+  EXPECT_EQ(check.info().init_order.size(), 1u);
+  program.extend(check, "package p\nfunc (T) M() {}\nfunc f() {}\n");
+  EXPECT_EQ(program.errors(),
+            "b.go:2:10: method T.M already declared at a.go:3:10\n"
+            "b.go:3:6: f redeclared in this block\n\ta.go:4:6: other declaration of f\n");
+}
+
 TEST(Checker, RecordsTypesOfUntypedExpressions) {
   Checked program;
   PackageCheck& check = program.add("p", {R"(package p
@@ -154,11 +188,17 @@ var b = 1 << s == 2
 var t = "a" + "b"
 )"});
   ASSERT_EQ(program.errors(), "");
-  for (const auto& [expr, type_and_value] : check.info().types) {
+  size_t typed = 0;
+  syntax::walk(program.file(), [&](const syntax::Node* node) {
+    const auto* expr = syntax::as<syntax::Expr>(node);
+    const TypeAndValue* found = expr != nullptr ? check.info().find(expr) : nullptr;
     // Operands of constant expressions keep their untyped kind; only the whole gets a type.
-    if (type_and_value.is_constant()) continue;
-    EXPECT_TRUE(is_typed(type_and_value.type)) << type_string(type_and_value.type);
-  }
+    if (found == nullptr || found->is_constant()) return true;
+    EXPECT_TRUE(is_typed(found->type)) << type_string(found->type);
+    ++typed;
+    return true;
+  });
+  EXPECT_GT(typed, 5u);
   EXPECT_EQ(type_of(check, "b"), "bool");
   EXPECT_EQ(type_of(check, "t"), "string");
 }

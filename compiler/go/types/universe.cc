@@ -54,7 +54,7 @@ struct BuiltinRow {
   bool in_unsafe;
 };
 
-constexpr BuiltinRow kBuiltins[] = {
+constexpr BuiltinRow kBuiltinRows[] = {
 #define GO_BUILTIN(id, name, arguments, variadic, statement, unsafe) {BuiltinId::id, name, unsafe},
 #include "compiler/go/types/builtins.def"
 #undef GO_BUILTIN
@@ -148,7 +148,7 @@ Scope* make_universe_scope() {
   constant("false", BasicKind::kUntypedBool, Value::of_bool(false));
   constant("iota", BasicKind::kUntypedInt, Value::of_int(0));
   define(scope, new Nil());
-  for (const BuiltinRow& row : kBuiltins) {
+  for (const BuiltinRow& row : kBuiltinRows) {
     if (!row.in_unsafe) define(scope, new Builtin(row.name, row.id));
   }
   return scope;
@@ -159,7 +159,7 @@ Package* make_unsafe_package() {
   package->complete = true;
   auto* pointer = new TypeName(Position(), package, "Pointer", basic(BasicKind::kUnsafePointer));
   define(package->scope, pointer);
-  for (const BuiltinRow& row : kBuiltins) {
+  for (const BuiltinRow& row : kBuiltinRows) {
     if (row.in_unsafe) define(package->scope, new Builtin(row.name, row.id))->package = package;
   }
   return package;
