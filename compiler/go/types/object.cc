@@ -8,6 +8,8 @@
 
 #include "compiler/go/types/object.h"
 
+#include "compiler/go/syntax/ast.h"
+
 #include "absl/strings/str_cat.h"
 #include "compiler/go/syntax/unicode.h"
 #include "compiler/go/types/info.h"
