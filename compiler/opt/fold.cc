@@ -13,6 +13,8 @@
 #include <cmath>
 #include <optional>
 
+#include "compiler/opt/nil.h"
+
 namespace tandem::opt {
 
 using ir::Builder;
@@ -259,27 +261,10 @@ class Folder {
       if (instruction_.opcode == Opcode::kLt) return make(0);
     }
     bool equality = instruction_.opcode == Opcode::kEq || instruction_.opcode == Opcode::kNe;
-    if (equality && b == 0 && is_never_nil(0)) {
+    if (equality && b == 0 && is_never_nil(function_, operand(0))) {
       return make(instruction_.opcode == Opcode::kNe ? 1 : 0);
     }
     return {};
-  }
-
-  bool is_never_nil(size_t i) const {
-    const Instruction* made = definition(i);
-    if (made == nullptr) return false;
-    switch (made->opcode) {
-      case Opcode::kLocal:
-      case Opcode::kKeptLocal:
-      case Opcode::kNew:
-      case Opcode::kGlobalAddr:
-      case Opcode::kFuncAddr:
-      case Opcode::kCodeAddr:
-      case Opcode::kTypeAddr:
-        return true;
-      default:
-        return false;
-    }
   }
 
   ValueId conversion() {

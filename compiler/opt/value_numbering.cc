@@ -15,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "compiler/ir/analysis.h"
 #include "compiler/opt/fold.h"
+#include "compiler/opt/nil.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
@@ -142,7 +143,8 @@ class Numbering {
   void number(InstructionId id) {
     const Instruction& instruction = function_.instruction(id);
     if (!is_numbered(instruction)) return;
-    if (instruction.opcode == Opcode::kNilCheck && is_never_nil(instruction.operands[0])) {
+    if (instruction.opcode == Opcode::kNilCheck &&
+        is_never_nil(function_, instruction.operands[0])) {
       return function_.remove(id);
     }
     Key key = key_of(instruction);
@@ -154,33 +156,6 @@ class Numbering {
     const Instruction& earlier = function_.instruction(entry->second);
     if (instruction.results.empty()) return function_.remove(id);
     replace(id, earlier.results[0]);
-  }
-
-  bool is_never_nil(ValueId value) const {
-    while (true) {
-      InstructionId id = function_.definition(value);
-      if (!id.valid()) return false;
-      const Instruction& instruction = function_.instruction(id);
-      switch (instruction.opcode) {
-        case Opcode::kLocal:
-        case Opcode::kKeptLocal:
-        case Opcode::kNew:
-        case Opcode::kGlobalAddr:
-        case Opcode::kFuncAddr:
-        case Opcode::kMakeClosure:
-        case Opcode::kMakeClosureLocal:
-        case Opcode::kClosureContext:
-          return true;
-        case Opcode::kFieldAddr:  // its base was checked
-          return true;
-        case Opcode::kReinterpret:
-        case Opcode::kArrayData:
-          value = instruction.operands[0];
-          break;
-        default:
-          return false;
-      }
-    }
   }
 
   void replace(InstructionId id, ValueId value) {
