@@ -42,6 +42,15 @@ absl::Status check_signature(const ir::Function& function) {
   return absl::OkStatus();
 }
 
+// gc's limit and message. What is large enough to get there is copies of huge arrays.
+absl::Status check_frame(const ir::Function& function, const Frame& frame) {
+  constexpr int64_t kMaxFrame = 1 << 30;
+  if (frame.total() <= kMaxFrame) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat(function.module().sources().format(function.position),
+                   ": stack frame too large (>1GB): ", frame.total() >> 20, " MB locals + 0 MB args"));
+}
+
 class FunctionCompiler {
  public:
   FunctionCompiler(const ir::Function& function, const Options& options)
@@ -55,6 +64,7 @@ class FunctionCompiler {
     input_ = make_regalloc_input(machine_);
     if (absl::Status status = allocate(); !status.ok()) return status;
     frame_ = lay_out_frame(machine_, allocation_.slot_count);
+    if (absl::Status status = check_frame(function_, frame_); !status.ok()) return status;
     emitted_ = emit_code(machine_, input_, allocation_, frame_);
     improve_code(emitted_.instructions, emitted_.label_count++);
     absl::StatusOr<as::Code> code = as::encode(emitted_.instructions, emitted_.label_count);

@@ -13,7 +13,8 @@ import shutil
 import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-TIME_LIMIT = 30
+TIME_LIMIT = 60
+COMPILE_TIME_LIMIT = 600  # at a low priority
 
 # What a built program did; text is what it printed, or why there is no program.
 Result = collections.namedtuple('Result', 'status text')
@@ -24,11 +25,11 @@ STRESS = ['movestack=1', 'gcstress=97', 'gcstress=997,gcverify=1', 'gcstress=211
           'preemptstress=1']
 
 
-def run(command, environment=None):
+def run(command, environment=None, time_limit=TIME_LIMIT):
     """The status (None on time-out) and both outputs of a command."""
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=TIME_LIMIT, check=False,
+                              stderr=subprocess.STDOUT, timeout=time_limit, check=False,
                               env=environment)
     except subprocess.TimeoutExpired:
         return Result(None, 'time limit')
@@ -56,16 +57,19 @@ class Go:
         self.tools = subprocess.run([go, 'env', 'GOTOOLDIR'], env=environment, check=True,
                                     stdout=subprocess.PIPE).stdout.decode().strip()
 
+    def tool(self, name, *arguments):
+        return run([os.path.join(self.tools, name), '-importcfg', self.config] + list(arguments),
+                   dict(os.environ, GOGC='off'), COMPILE_TIME_LIMIT)
+
     def build(self, files):
         """The path of the program, or the Result that says why not."""
         archive = os.path.join(self.work, 'go.o')
-        done = run([os.path.join(self.tools, 'compile'), '-N', '-l', '-p', 'main', '-lang=go1.21',
-                    '-importcfg', self.config, '-o', archive] + files)
+        done = self.tool('compile', '-N', '-l', '-c=1', '-p', 'main', '-lang=go1.21', '-o', archive,
+                         *files)
         if done.status != 0:
             return Result('refused', done.text)
         program = os.path.join(self.work, 'go.exe')
-        done = run([os.path.join(self.tools, 'link'), '-importcfg', self.config, '-s', '-w', '-o',
-                    program, archive])
+        done = self.tool('link', '-s', '-w', '-o', program, archive)
         return program if done.status == 0 else Result('not linked', done.text)
 
     def result(self, files):
@@ -108,7 +112,8 @@ class Tandem:
         program = os.path.join(self.work, 'tandem.exe')
         if self.built != (files, setting.flags):
             self.built = None
-            done = run([self.path, 'build'] + setting.flags + ['-o', program] + files)
+            done = run([self.path, 'build'] + setting.flags + ['-o', program] + files,
+                       time_limit=COMPILE_TIME_LIMIT)
             if done.status != 0:
                 return Result('refused' if done.status == 1 else 'compiler status %s' % done.status,
                               done.text)

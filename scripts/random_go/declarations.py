@@ -65,7 +65,7 @@ class Program(Statements):
             self.pool.append(self.new_type())
         for _ in range(self.random.randrange(2, 4)):
             self.declare_struct()
-        for _ in range(self.random.randrange(3, 7)):
+        for _ in range(self.random.randrange(3, 6)):
             self.pool.append(self.new_type())
         self.pool.append(ANY)
         self.declare_interface()
@@ -147,7 +147,7 @@ class Program(Statements):
         if self.may_panic:
             lines += ['\tdefer func() {', '\t\tif r := recover(); r != nil {', '\t\t\tnotePanic(r)',
                       '\t\t}', '\t}()']
-        lines += ['\t' + line for line in self.body(size or self.random.randrange(2, 6))]
+        lines += ['\t' + line for line in self.body(size or self.random.randrange(2, 5))]
         lines.append('\t' + self.return_statement())
         self.scopes.pop()
         head = 'func '
@@ -260,7 +260,7 @@ class Program(Statements):
     def text(self):
         self.declare_types()
         self.declare_globals()
-        for _ in range(self.random.randrange(3, 7)):
+        for _ in range(self.random.randrange(3, 6)):
             draw = self.random.random()
             if draw < 0.12:
                 self.generic_function()

@@ -56,7 +56,7 @@ class Statements(Expressions):
     def nested(self, trips=1):
         """The body of a nested block, which runs `trips` times each time its statement does."""
         old, self.trips = self.trips, self.trips * trips
-        lines = self.body(self.random.randrange(1, 4 if self.level < 3 else 2))
+        lines = self.body(self.random.choice([1, 1, 2, 2, 3] if self.level < 3 else [1]))
         self.trips = old
         return ['\t' + line for line in lines]
 

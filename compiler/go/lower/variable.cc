@@ -7,6 +7,8 @@ namespace {
 
 // Variables up to this size are captured by value when nothing assigns them later, as gc does.
 constexpr int64_t kMaxCaptureByValue = 128;
+// Variables above this size are never in the frame, as in gc.
+constexpr int64_t kMaxFrameVariable = 10 << 20;
 
 }  // namespace
 
@@ -20,7 +22,8 @@ bool FunctionLowering::captured_by_value(const types::Var* variable) const {
 bool FunctionLowering::needs_new(const types::Var* variable) const {
   if (uses_ == nullptr) return false;
   const VariableUse& use = uses_->of(variable);
-  return use.address_taken || (use.captured && !captured_by_value(variable));
+  return use.address_taken || (use.captured && !captured_by_value(variable)) ||
+         types_.convert(variable->type, environment_)->size() > kMaxFrameVariable;
 }
 
 ValueId FunctionLowering::local(const ir::Type* type) {
