@@ -181,7 +181,10 @@ class DescriptorWriter {
 
   absl::Span<const ir::Method> methods() const { return methods_of(type_); }
 
-  bool is_uncommon() const { return type_->kind() == TypeKind::kNamed || !methods().empty(); }
+  bool is_uncommon() const {
+    return type_->kind() == TypeKind::kNamed || type_->kind() == TypeKind::kUnsafePointer ||
+           !methods().empty();
+  }
 
   void write_common() {
     out_.put<uint64_t>(TYPE_FIELD(size), static_cast<uint64_t>(type_->size()));
@@ -200,12 +203,33 @@ class DescriptorWriter {
     abi::EqualKind equal = !type_->is_comparable()         ? abi::EqualKind::kNever
                            : type_->is_memory_comparable() ? abi::EqualKind::kMemory
                                                            : abi::EqualKind::kStructured;
-    out_.put<uint64_t>(TYPE_FIELD(equal), static_cast<uint64_t>(equal));
+    if (equal != abi::EqualKind::kNever && reflect_compares()) {
+      out_.put_address(TYPE_FIELD(equal), equal_closure());
+    } else {
+      out_.put<uint64_t>(TYPE_FIELD(equal), static_cast<uint64_t>(equal));
+    }
     if (type_->has_pointers()) {
       out_.put_address(TYPE_FIELD(pointer_bitmap), pointer_bitmap().name);
     }
     const std::string display = type_->display();
     put_name_offset(TYPE_FIELD(name_offset), {.text = display});
+  }
+
+  // Whether the program has one of the functions that call what a descriptor compares with.
+  bool reflect_compares() const {
+    constexpr absl::string_view kCallers[] = {"reflect.Value.IsZero", "reflect.ArrayOf",
+                                              "reflect.StructOf"};
+    return std::any_of(std::begin(kCallers), std::end(kCallers), [&](absl::string_view name) {
+      return module_.find_function(name) != nullptr;
+    });
+  }
+
+  // The func value that compares two values of the type.
+  absl::string_view equal_closure() {
+    DataWriter closure = part(".equal", sizeof(abi::EqualClosure));
+    closure.put_address(offsetof(abi::EqualClosure, code), "runtime.typeequal_closure");
+    closure.put_address(offsetof(abi::EqualClosure, type), out_.symbol());
+    return closure.symbol();
   }
 
   const Global& pointer_bitmap() {
@@ -398,6 +422,14 @@ class DescriptorWriter {
     return sorted;
   }
 
+  // The symbol of the function that takes the method's receiver as it is declared (docs/abi.md).
+  // Front ends make it where package reflect may ask for it.
+  std::string direct_code(const ir::Method& method) const {
+    if (type_->kind() == TypeKind::kPointer) return method.code;
+    const bool is_named = type_->kind() == TypeKind::kNamed;
+    return absl::StrCat(is_named ? std::string(type_->name()) : type_->text(), ".", method.name);
+  }
+
   void write_methods() {
     if (!is_uncommon()) return;
     const size_t base = size_of_own_part();
@@ -405,8 +437,11 @@ class DescriptorWriter {
     const Type* named = type_->kind() == TypeKind::kPointer ? type_->element() : type_;
     out_.reserve(base + sizeof(abi::UncommonType));
     const size_t table = static_cast<size_t>(out_.end() + 3) / 4 * 4;
-    if (!named->package().empty()) {
-      put_name_offset(base + offsetof(abi::UncommonType, package), {.text = named->package()});
+    // The one predeclared type that belongs to a package.
+    const bool is_unsafe = type_->kind() == TypeKind::kUnsafePointer;
+    const absl::string_view package = is_unsafe ? "unsafe" : named->package();
+    if (!package.empty()) {
+      put_name_offset(base + offsetof(abi::UncommonType, package), {.text = package});
     }
     auto exported =
         static_cast<uint16_t>(std::count_if(list.begin(), list.end(), [](const ir::Method* method) {
@@ -424,7 +459,9 @@ class DescriptorWriter {
       put_type_offset(at + offsetof(abi::Method, type), list[i]->type);
       if (list[i]->code.empty()) continue;
       out_.put_offset(at + offsetof(abi::Method, interface_code), list[i]->code);
-      out_.put_offset(at + offsetof(abi::Method, code), list[i]->code);
+      const std::string direct = direct_code(*list[i]);
+      const bool has_direct = module_.find_function(direct) != nullptr;
+      out_.put_offset(at + offsetof(abi::Method, code), has_direct ? direct : list[i]->code);
     }
   }
 
@@ -461,20 +498,27 @@ const Global& DescriptorMaker::type(const Type* type) {
   Global* global = module_->add_global(name);  // before its parts: types may be recursive
   DescriptorWriter(*this, *module_, global, type).write();
   if (type->kind() == TypeKind::kPointer) link_to_pointer(type->element(), *global);
+  // A pointer that reflect makes of such a type has methods.
+  if (!type->pointer_methods().empty() && searches_types()) {
+    this->type(module_->types().pointer(type));
+  }
   return *global;
+}
+
+bool DescriptorMaker::searches_types() const {
+  return module_->find_function("reflect.typelinks") != nullptr;
 }
 
 // In programs that search for types, a type's descriptor leads to that of the pointer to it.
 void DescriptorMaker::link_to_pointer(const Type* element, const Global& pointer) {
-  if (module_->find_function("reflect.typelinks") == nullptr) return;
+  if (!searches_types()) return;
   Global* global = module_->find_global(this->type(element).name);
   auto place = std::find_if(global->relocations.begin(), global->relocations.end(),
                             [](const ir::DataRelocation& relocation) {
                               return relocation.offset > int64_t{TYPE_FIELD(name_offset)};
                             });
-  global->relocations.insert(place, {.offset = TYPE_FIELD(pointer_offset),
-                                     .symbol = pointer.name,
-                                     .relative = true});
+  global->relocations.insert(
+      place, {.offset = TYPE_FIELD(pointer_offset), .symbol = pointer.name, .relative = true});
 }
 
 const Global& DescriptorMaker::itab(const Type* type, const Type* interface) {

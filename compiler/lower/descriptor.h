@@ -53,6 +53,7 @@ class DescriptorMaker {
   const ir::Type* select_case_type();
 
  private:
+  bool searches_types() const;
   void link_to_pointer(const ir::Type* element, const ir::Global& pointer);
 
   ir::Module* module_;

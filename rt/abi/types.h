@@ -99,15 +99,19 @@ enum class EqualKind : uint64_t {
   kStructured,  // by walking the descriptor (strings, floats, interfaces, padding)
 };
 
-// What a type says in `equal`, in Go's place for the func value that compares: any other number (of
-// a type that reflect made) means kStructured.
+// What a type says in `equal`: an EqualKind, or, in Go's sense, the address of a func value that
+// compares two values; those are never called from C++, which asks `TypeDescriptor::equal_kind`.
 struct EqualField {
-  uint64_t number;
+  uint64_t word;
   constexpr EqualField(EqualKind kind = EqualKind::kNever)  // NOLINT: a conversion
-      : number(static_cast<uint64_t>(kind)) {}
-  constexpr operator EqualKind() const {  // NOLINT
-    return number <= 1 ? static_cast<EqualKind>(number) : EqualKind::kStructured;
-  }
+      : word(static_cast<uint64_t>(kind)) {}
+};
+
+// The func value behind `equal` in programs where package reflect may call it: its code takes the
+// type from its context (runtime.typeequal_closure).
+struct EqualClosure {
+  const void* code;
+  const struct TypeDescriptor* type;
 };
 
 // What every type has. Bit i of `pointer_bitmap` is set when the word at 8*i holds a pointer, for
@@ -127,6 +131,12 @@ struct TypeDescriptor {
 
   Kind kind_of() const { return static_cast<Kind>(kind & kKindMask); }
   bool is_direct() const { return (kind & kKindDirectInterface) != 0; }
+  EqualKind equal_kind() const {
+    if (equal.word <= static_cast<uint64_t>(EqualKind::kStructured)) {
+      return static_cast<EqualKind>(equal.word);
+    }
+    return (flags & kFlagMemoryEqual) != 0 ? EqualKind::kMemory : EqualKind::kStructured;
+  }
   // As %T prints it: "main.Point", "[]int".
   String name() const {
     return name_text(static_cast<const uint8_t*>(resolve_offset(this, name_offset)));

@@ -24,6 +24,7 @@
 #include "rt/abi/calls.h"
 #include "rt/abi/g.h"
 #include "rt/abi/metadata.h"
+#include "rt/abi/reflection.h"
 #include "rt/gc/gc.h"
 #include "rt/gc/work.h"
 #include "rt/sched/g.h"
@@ -181,8 +182,32 @@ void print_map_offsets() {
   define("ZERO_VALUE_SIZE", kSmallZeroSize);
 }
 
+void print_reflection_offsets() {
+  define("AREA_INTEGERS", offsetof(CallArea, integers));
+  define("AREA_FLOATS", offsetof(CallArea, floats));
+  define("AREA_STACK", offsetof(CallArea, stack));
+  define("AREA_STACK_WORDS", offsetof(CallArea, stack_words));
+  define("CALL_STACK_SMALL", kCallStackSmall);
+  define("CALL_STACK_MIDDLE", kCallStackMiddle);
+  define("CALL_STACK_LARGE", kCallStackLarge);
+  define("STUB_INTEGERS", offsetof(StubFrame, integers));
+  define("STUB_FLOATS", offsetof(StubFrame, floats));
+  define("STUB_POINTERS", offsetof(StubFrame, pointers));
+  define("STUB_STACK_INTEGERS", offsetof(StubFrame, stack_integers));
+  define("STUB_STACK_POINTERS", offsetof(StubFrame, stack_pointers));
+  define("STUB_SIZE", sizeof(StubFrame));
+  define("STUB_STACK_WORDS", kStubStackWords);
+  define("CLOSURE_HANDLER", offsetof(StubClosure, handler));
+  define("CLOSURE_POINTERS", offsetof(StubClosure, pointers));
+  define("CLOSURE_STACK_POINTERS", offsetof(StubClosure, stack_pointers));
+  define("CLOSURE_ARGUMENT_WORDS", offsetof(StubClosure, argument_words));
+  define("CLOSURE_STACK_WORDS", offsetof(StubClosure, stack_words));
+  define("EQUAL_CLOSURE_TYPE", offsetof(EqualClosure, type));
+}
+
 void print_offsets() {
   print_map_offsets();
+  print_reflection_offsets();
   define("G_STACK_GUARD", offsetof(GHeader, stack_guard));
   define("STACK_PREEMPT", abi::kStackPreempt);
   define("G_SP", offsetof(GHeader, context) + offsetof(SavedContext, stack_pointer));
@@ -214,8 +239,17 @@ void print_offsets() {
   define("INFO_CODE_SIZE", offsetof(FuncInfo, code_size));
   define("INFO_START_LINE", offsetof(FuncInfo, start_line));
   define("INFO_FRAME_SIZE", offsetof(FuncInfo, frame_size));
+  define("INFO_ENTRY_OFFSET", offsetof(FuncInfo, entry_offset));
+  define("INFO_ENTRY_REGISTER_MAP", offsetof(FuncInfo, entry_register_map));
+  define("INFO_ENTRY_ARGUMENT_MAP", offsetof(FuncInfo, entry_argument_map));
   define("INFO_FLAGS", offsetof(FuncInfo, flags));
+  define("INFO_SAFEPOINT_COUNT", offsetof(FuncInfo, safepoint_count));
+  define("INFO_MAP_COUNT", offsetof(FuncInfo, map_count));
+  define("INFO_MAP_BYTES", offsetof(FuncInfo, map_bytes));
+  define("INFO_SAFEPOINTS_SIZE", offsetof(FuncInfo, safepoints_size));
   define("INFO_SIZE", sizeof(FuncInfo));
+  define("NO_STACK_MAP", kNoStackMap);
+  define("FUNC_WRAPPER", kFuncWrapper);
   define("FUNC_RUNTIME", kFuncRuntime);
   define("FUNC_NOSPLIT", kFuncNosplit);
   define("FUNC_HAS_PARAMETERS", kFuncHasParameters);

@@ -49,7 +49,30 @@ bool is_blank(const abi::StructField& field) {
   return name.length == 1 && name.data[0] == '_';
 }
 
+// Whether two structs differ in what is cheap to compare: fields of plain memory and the lengths of
+// strings, up to the first field whose comparison may panic.
+bool differ_cheaply(const abi::StructDescriptor* type, const uint8_t* a, const uint8_t* b) {
+  for (abi::Int i = 0; i < type->field_count; ++i) {
+    const abi::StructField& field = type->fields[i];
+    if (is_blank(field)) continue;
+    const uint8_t* x = a + field.offset;
+    const uint8_t* y = b + field.offset;
+    if (field.type->kind_of() == abi::Kind::kString) {
+      auto length = [](const uint8_t* text) {
+        return reinterpret_cast<const abi::String*>(text)->length;
+      };
+      if (length(x) != length(y)) return true;
+    } else if (field.type->equal_kind() != abi::EqualKind::kMemory) {
+      return false;
+    } else if (!mem::equal(x, y, field.type->size)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool structs_equal(const abi::StructDescriptor* type, const uint8_t* a, const uint8_t* b) {
+  if (differ_cheaply(type, a, b)) return false;
   for (abi::Int i = 0; i < type->field_count; ++i) {
     const abi::StructField& field = type->fields[i];
     if (is_blank(field)) continue;
@@ -62,7 +85,7 @@ bool structs_equal(const abi::StructDescriptor* type, const uint8_t* a, const ui
 
 bool interface_data_equal(const abi::TypeDescriptor* type, const void* a, const void* b) {
   if (type == nullptr) return true;
-  if (type->equal == abi::EqualKind::kNever) {
+  if (type->equal_kind() == abi::EqualKind::kNever) {
     raise_error(text("comparing uncomparable type ", type->name()));
     return false;
   }
@@ -74,7 +97,7 @@ bool values_equal(const abi::TypeDescriptor* type, const void* a_pointer, const 
   using abi::Kind;
   auto* a = static_cast<const uint8_t*>(a_pointer);
   auto* b = static_cast<const uint8_t*>(b_pointer);
-  if (type->equal == abi::EqualKind::kMemory) return mem::equal(a, b, type->size);
+  if (type->equal_kind() == abi::EqualKind::kMemory) return mem::equal(a, b, type->size);
   switch (type->kind_of()) {
     case Kind::kString:
       return strings_equal(*reinterpret_cast<const abi::String*>(a),

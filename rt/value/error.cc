@@ -122,6 +122,11 @@ void rt_panicshift() {
   raise_error(literal("negative shift amount"));
 }
 
+void rt_panicunsafe(String what, Uintptr pointer, Int length) {
+  const bool is_nil = pointer == 0 && length > 0;
+  raise_error(text(what, is_nil ? ": ptr is nil and len is not zero" : ": len out of range"));
+}
+
 void rt_panicwrap(String package, String type, String method) {
   raise_plain_error(text("value method ", package, ".", type, ".", method, " called using nil *",
                          type, " pointer"));

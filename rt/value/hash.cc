@@ -24,7 +24,7 @@ uint64_t hash_floats(const double (&parts)[2], uint64_t seed) {
 
 uint64_t hash_dynamic(const abi::TypeDescriptor* type, void* const* data, uint64_t seed) {
   if (type == nullptr) return hash_integer(0, seed);
-  if (type->equal == abi::EqualKind::kNever) {
+  if (type->equal_kind() == abi::EqualKind::kNever) {
     raise_error(text("hash of unhashable type ", type->name()));
     return 0;
   }
@@ -85,7 +85,7 @@ uint64_t hash_long(const uint8_t* data, size_t size, uint64_t seed) {
 uint64_t hash_value(const abi::TypeDescriptor* type, const void* value, uint64_t seed) {
   using abi::Kind;
   auto* bytes = static_cast<const uint8_t*>(value);
-  if (type->equal == abi::EqualKind::kMemory) {
+  if (type->equal_kind() == abi::EqualKind::kMemory) {
     // As the maps for such keys do it.
     if (type->size == 8) return hash_integer(mem::load<uint64_t>(value), seed);
     if (type->size == 4) return hash_integer(mem::load<uint32_t>(value), seed);

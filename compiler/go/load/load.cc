@@ -377,10 +377,16 @@ bool Loader::read_files(Package* package, const Location& location, Position imp
     package->name = "unsafe";
     return true;
   }
+  std::vector<size_t> overlay_files;
   for (const Candidate& candidate : list_location(location, selection)) {
     // The overlay's own files are for amd64.
     const BuildTags& tags = candidate.text != nullptr ? tags_ : tags_for(location.overlay);
+    const size_t index = package->files.size();
     if (!add_file(package, candidate, &tags, selection, import)) return false;
+    if (candidate.text != nullptr && package->files.size() > index) overlay_files.push_back(index);
+  }
+  if (location.overlay != nullptr && location.overlay->how != OverlayPackage::How::kWhole) {
+    drop_replaced_functions(*package, overlay_files);
   }
   if (options_.tests && package->named) tests_.emplace_back(package, selection->tests);
   return true;

@@ -78,8 +78,10 @@ struct Program {
 // file by file.
 struct OverlayPackage {
   enum class How {
-    kWhole,    // it consists of these files
-    kPatch,    // GOROOT's files, but these are added or replace those of the same name
+    kWhole,  // it consists of these files
+    // GOROOT's files, but these are added or replace those of the same name, and so do the
+    // functions that they declare.
+    kPatch,
     kGeneric,  // the same, and GOROOT's files are chosen as for a machine without assembly
   };
   struct File {

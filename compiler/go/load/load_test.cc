@@ -199,6 +199,21 @@ TEST_F(LoadTest, OverlayReplacesStandardPackages) {
   EXPECT_TRUE(program_.find("runtime")->standard);
 }
 
+TEST_F(LoadTest, OverlayReplacesFunctions) {
+  write("root/src/p/p.go",
+        "package p\nimport \"unsafe\"\ntype T[P any] struct{}\n"
+        "func f() {}\nfunc (t *T[P]) g() {}\nfunc (t T[P]) h() {}\nfunc init() {}\n");
+  write("a.go", "package main\nimport \"p\"\n");
+  options_.goroot = path("root");
+  options_.overlay = {{"p",
+                       {{"q.go", "package p\nfunc f() {}\nfunc (t T[P]) g() {}\nfunc init() {}\n"}},
+                       OverlayPackage::How::kPatch}};
+  EXPECT_EQ(load_paths({"a.go"}), "unsafe p main");
+  // The import, the type, h, and its own init.
+  EXPECT_EQ(program_.find("p")->files[0].syntax()->decls.size(), 4u);
+  EXPECT_EQ(program_.find("p")->files[1].syntax()->decls.size(), 3u);
+}
+
 TEST_F(LoadTest, RelativeImportsOutsideOfModules) {
   write("a.go", "package main\nimport \"./b\"\n");
   write("b/b.go", "package b\n");

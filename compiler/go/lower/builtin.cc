@@ -271,11 +271,14 @@ ValueId FunctionLowering::unsafe_builtin(const syntax::CallExpr* call, BuiltinId
     case BuiltinId::kUnsafeSlice: {
       ValueId pointer = value(x);
       ValueId n = int_value(call->args[1]);
+      check_unsafe_length(pointer, n, result->element()->size(), "unsafe.Slice");
       return b_.emit1(Opcode::kMakeSlice, result, {pointer, n, n});
     }
     case BuiltinId::kUnsafeString: {
-      ValueId pointer = value(x);
-      return b_.emit1(Opcode::kMakeString, result, {pointer, int_value(call->args[1])});
+      ValueId pointer = value_as(x, pointer_to(types_.table().basic(ir::TypeKind::kUint8)));
+      ValueId n = int_value(call->args[1]);
+      check_unsafe_length(pointer, n, 1, "unsafe.String");
+      return b_.emit1(Opcode::kMakeString, result, {pointer, n});
     }
     case BuiltinId::kUnsafeSliceData:
       return b_.emit1(Opcode::kSlicePtr, result, {value(x)});
@@ -285,9 +288,59 @@ ValueId FunctionLowering::unsafe_builtin(const syntax::CallExpr* call, BuiltinId
       return b_.constant(result, type(x)->size());
     case BuiltinId::kUnsafeAlignof:
       return b_.constant(result, type(x)->align());
+    case BuiltinId::kUnsafeOffsetof:
+      return b_.constant(result,
+                         offset_of_field(syntax::as<syntax::SelectorExpr>(syntax::unparen(x))));
     default:
       return unsupported(call->pos, "this function of package unsafe", result);
   }
+}
+
+// The offset from the innermost struct that is reached through a pointer; the checker has refused
+// selectors that go through one.
+int64_t FunctionLowering::offset_of_field(const syntax::SelectorExpr* selector) {
+  const ir::Type* structure = type(selector->x);
+  if (structure->underlying_kind() == ir::TypeKind::kPointer) structure = structure->element();
+  int64_t offset = 0;
+  for (int index : info_->selections.at(selector).index) {
+    const auto field = static_cast<size_t>(index);
+    offset += structure->field_offset(field);
+    structure = structure->fields()[field].type;
+  }
+  return offset;
+}
+
+// The bytes must not reach beyond the end of the address space, which also bounds their number:
+// n <= -pointer / size. At nil there are none.
+void FunctionLowering::check_unsafe_length(ValueId pointer, ValueId length, int64_t element_size,
+                                           absl::string_view what) {
+  ir::TypeTable& table = types_.table();
+  const ir::Type* word = table.uintptr_type();
+  BlockId bad = function_->add_block();
+  BlockId not_negative = function_->add_block();
+  BlockId good = function_->add_block();
+  b_.branch(b_.compare(Opcode::kLt, length, b_.int_constant(0)), bad, not_negative);
+  start(not_negative);
+  ValueId address = b_.reinterpret(word, pointer);
+  ValueId room = b_.emit1(Opcode::kSub, word, {b_.constant(word, 0), address});
+  ValueId limit = room;
+  if (element_size > 1) {
+    limit = b_.emit1(Opcode::kDiv, word, {room, b_.constant(word, element_size)});
+  }
+  ValueId count = b_.convert(word, length);
+  if (element_size == 0) {
+    // Any number is good but at nil.
+    b_.branch(b_.compare(Opcode::kNe, address, b_.constant(word, 0)), good, bad);
+  } else {
+    b_.branch(b_.compare(Opcode::kGt, count, limit), bad, good);
+  }
+  start(bad);
+  const ir::Type* string = table.string_type();
+  b_.call("runtime.panicunsafe", table.func({string, word, table.int_type()}, {}),
+          {b_.string_constant(string, what), b_.reinterpret(word, pointer), length});
+  b_.unreachable();
+  function_->block(bad).cold = true;
+  start(good);
 }
 
 }  // namespace tandem::go::lower

@@ -299,6 +299,10 @@ class FunctionLowering {
   void print(const syntax::CallExpr* call, bool newline);
   void panic(const syntax::CallExpr* call);
   ValueId unsafe_builtin(const syntax::CallExpr* call, types::BuiltinId id);
+  // The panics of unsafe.Slice and unsafe.String (`what`) for `length` elements at `pointer`.
+  void check_unsafe_length(ValueId pointer, ValueId length, int64_t element_size,
+                           absl::string_view what);
+  int64_t offset_of_field(const syntax::SelectorExpr* selector);
 
   // --- closure.cc
   ValueId function_literal(const syntax::FuncLit* literal);

@@ -101,6 +101,11 @@ void FunctionLowering::struct_into(const syntax::CompositeLit* literal, ValueId 
   for (size_t i = 0; i < literal->elems.size(); ++i) {
     const syntax::Expr* element = literal->elems[i];
     size_t field = field_index(*info_, structure, element, i);
+    if (structure->fields()[field].name == "_") {  // evaluated, and zero
+      if (!is_zeroed) store_zero(b_.field_addr(address, field));
+      value_as(element_value(element), structure->fields()[field].type);
+      continue;
+    }
     element_into(element_value(element), structure->fields()[field].type,
                  b_.field_addr(address, field), is_zeroed);
   }
@@ -113,7 +118,8 @@ ValueId FunctionLowering::struct_value(const syntax::CompositeLit* literal, cons
   for (size_t i = 0; i < literal->elems.size(); ++i) {
     const syntax::Expr* element = literal->elems[i];
     size_t field = field_index(*info_, type, element, i);
-    parts[field] = value_as(element_value(element), fields[field].type);
+    const ValueId part = value_as(element_value(element), fields[field].type);
+    if (fields[field].name != "_") parts[field] = part;
   }
   for (size_t i = 0; i < parts.size(); ++i) {
     if (!parts[i].valid()) parts[i] = b_.zero(fields[i].type);

@@ -89,6 +89,7 @@ absl::string_view Program::function(const types::Func* function,
   absl::string_view symbol =
       module_.intern(absl::StrCat(linknames_.symbol(function), arguments_suffix(arguments)));
   if (!requested_.insert(symbol).second) return symbol;
+  note_reflection(symbol);
   if (make_intrinsic(function, symbol)) return symbol;
   if (function->declaration->body == nullptr) {
     check_external(function, symbol);
@@ -124,6 +125,7 @@ absl::string_view Program::method(const MethodPath& path) {
   absl::string_view symbol =
       module_.intern(method_symbol(path.owner, path.pointer_receiver, path.name));
   if (!requested_.insert(symbol).second) return symbol;
+  note_reflection(symbol);
   Environment& environment = methods_.environment(path.owner, path.method);
   const ir::Type* receiver =
       path.pointer_receiver ? types_.table().pointer(path.owner) : path.owner;
@@ -138,8 +140,15 @@ Program::MethodKey Program::key(absl::string_view name, absl::string_view packag
 }
 
 void Program::use_in_interface(const ir::Type* type) {
+  if (reflect_makes_interfaces_) return use_parts(type);
+  use_type(type);
+}
+
+void Program::use_type(const ir::Type* type) {
   bool is_pointer = type->kind() == ir::TypeKind::kPointer;
   const ir::Type* base = is_pointer ? type->element() : type;
+  if (!used_types_.insert(type).second) return;
+  used_type_list_.push_back(type);
   if (base->kind() != ir::TypeKind::kNamed && base->kind() != ir::TypeKind::kStruct) return;
   if (base->is_interface()) return;
   LiveType*& live = live_by_type_[base];
@@ -161,14 +170,19 @@ void Program::use_interface_method(const ir::Method& method) {
 // Reaches the methods of a live type that somebody calls.
 void Program::match_methods(LiveType& live) {
   for (const MethodPath& path : live.methods) {
-    if (!called_methods_.contains(key(path.name, path.package, path.type))) continue;
+    const bool by_reflection = reflect_finds_methods_ && path.package.empty();
+    if (!by_reflection && !called_methods_.contains(key(path.name, path.package, path.type))) {
+      continue;
+    }
     std::string name = absl::StrCat(path.package, ".", path.name);
     if (live.pointer) {
       method_code_[{live.type, "*" + name}] = std::string(interface_code(live.type, true, path));
     }
     if (live.value && path.in_value_set()) {
       method_code_[{live.type, name}] = std::string(interface_code(live.type, false, path));
+      if (by_reflection) method_expression(live.type, path);
     }
+    if (by_reflection) use_signature(path.type);
   }
 }
 

@@ -7,6 +7,10 @@
 // converted to an interface somewhere, and a method of that name and type is called through an
 // interface somewhere. `use_in_interface` and `use_interface_method` collect the two sides, and
 // each pair that matches reaches the method's code.
+//
+// Package reflect adds to both sides (reflection.cc). Once it can make an interface of a part of a
+// value, the types of the parts of live types are live; once it can look for methods by number or
+// by a name that it computes, every exported method of a live type is called.
 
 #ifndef TANDEM_COMPILER_GO_LOWER_PROGRAM_H_
 #define TANDEM_COMPILER_GO_LOWER_PROGRAM_H_
@@ -49,7 +53,8 @@ class Program {
   // A function of package runtime that code of the compiler's making calls; null when the program
   // does not have the package.
   const types::Func* runtime_function(absl::string_view name) const;
-  // Reaches a function of package runtime that the C++ runtime calls, if the program has the package.
+  // Reaches a function of package runtime that the C++ runtime calls, if the program has the
+  // package.
   void use_runtime(absl::string_view name) {
     if (const types::Func* found = runtime_function(name)) function(found, {});
   }
@@ -94,6 +99,12 @@ class Program {
   };
   using MethodKey = std::pair<std::string, const ir::Type*>;  // "package.name" and type
 
+  // What reaching the function means for what package reflect can do.
+  void note_reflection(absl::string_view symbol);
+  void use_type(const ir::Type* type);
+  void use_parts(const ir::Type* type);
+  void use_variable(const ir::Type* type);
+  void use_signature(const ir::Type* func);
   static MethodKey key(absl::string_view name, absl::string_view package, const ir::Type* type);
   void match_methods(LiveType& live);
   void enqueue(std::function<void()> work) { queue_.push_back(std::move(work)); }
@@ -119,6 +130,10 @@ class Program {
   std::deque<LiveType> live_types_;
   absl::flat_hash_map<const ir::Type*, LiveType*> live_by_type_;
   absl::flat_hash_set<MethodKey> called_methods_;
+  bool reflect_makes_interfaces_ = false;
+  bool reflect_finds_methods_ = false;
+  absl::flat_hash_set<const ir::Type*> used_types_;  // in interfaces
+  std::vector<const ir::Type*> used_type_list_;
   absl::flat_hash_map<std::pair<const ir::Type*, std::string>, std::string> method_code_;
   absl::flat_hash_map<const types::Var*, ir::Global*> variables_;
   absl::flat_hash_map<const types::Var*, std::function<void()>> lazy_;  // not yet reached

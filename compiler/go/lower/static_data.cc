@@ -140,6 +140,10 @@ bool StaticData::write_composite(const syntax::CompositeLit* literal, const ir::
         const syntax::Expr* element = literal->elems[i];
         size_t field = field_index(info_, type, element, i);
         const auto* pair = as<syntax::KeyValueExpr>(element);
+        if (type->fields()[field].name == "_") {
+          if (info_.find(element)->is_constant()) continue;  // it stays zero
+          return false;
+        }
         if (!write(pair != nullptr ? pair->value : element, type->fields()[field].type,
                    offset + type->field_offset(field))) {
           return false;

@@ -16,10 +16,16 @@ func exitsyscall()
 func exitProcess(status int)
 
 const (
-	sysWrite        = 1
-	sysFcntl        = 72
-	sysGettimeofday = 96
-	pageSize        = 4096
+	sysWrite         = 1
+	sysRtSigaction   = 13
+	sysRtSigprocmask = 14
+	sysFcntl         = 72
+	sysGettimeofday  = 96
+	sysClone3        = 435
+	sigSetmask       = 2
+	cloneVM          = 0x100
+	cloneVfork       = 0x4000
+	pageSize         = 4096
 )
 
 func stringsOf(get func(int) string) []string {
@@ -93,13 +99,46 @@ func write(fd uintptr, data unsafe.Pointer, n int32) int32 {
 // --- Starting other processes
 
 //go:linkname syscall_runtime_BeforeFork syscall.runtime_BeforeFork
-func syscall_runtime_BeforeFork() { throwString("not supported yet: starting a process") }
+func syscall_runtime_BeforeFork() {
+	all := ^uint64(0)
+	syscall6(sysRtSigprocmask, sigSetmask, uintptr(unsafe.Pointer(&all)),
+		uintptr(unsafe.Pointer(&maskBeforeFork)), unsafe.Sizeof(all), 0, 0)
+}
+
+// maskBeforeFork is the signal mask of the thread that forks; syscall.ForkLock guards it. Between
+// BeforeFork and AfterFork no signal comes, so the goroutine stays on its thread.
+var maskBeforeFork uint64
+
+func restoreMask() {
+	syscall6(sysRtSigprocmask, sigSetmask, uintptr(unsafe.Pointer(&maskBeforeFork)), 0,
+		unsafe.Sizeof(maskBeforeFork), 0, 0)
+}
 
 //go:linkname syscall_runtime_AfterFork syscall.runtime_AfterFork
-func syscall_runtime_AfterFork() {}
+func syscall_runtime_AfterFork() { restoreMask() }
 
+// A kernelSigaction is a signal's handling as the kernel has it.
+type kernelSigaction struct {
+	handler, flags, restorer uintptr
+	mask                     uint64
+}
+
+// The child has the parent's signal handlers until it calls exec; they must not run in it.
+//
 //go:linkname syscall_runtime_AfterForkInChild syscall.runtime_AfterForkInChild
-func syscall_runtime_AfterForkInChild() {}
+//go:nosplit
+func syscall_runtime_AfterForkInChild() {
+	const ignored, signals = 1, 64
+	for signal := uintptr(1); signal <= signals; signal++ {
+		var action kernelSigaction
+		syscall6(sysRtSigaction, signal, 0, uintptr(unsafe.Pointer(&action)), 8, 0, 0)
+		if action.handler > ignored {
+			action = kernelSigaction{}
+			syscall6(sysRtSigaction, signal, uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0)
+		}
+	}
+	restoreMask()
+}
 
 //go:linkname syscall_runtime_BeforeExec syscall.runtime_BeforeExec
 func syscall_runtime_BeforeExec() {}
@@ -107,10 +146,20 @@ func syscall_runtime_BeforeExec() {}
 //go:linkname syscall_runtime_AfterExec syscall.runtime_AfterExec
 func syscall_runtime_AfterExec() {}
 
+// The child gets a copy of the memory, though package syscall asks for sharing it: both return from
+// here, on the same stack, and what the child does there must not be seen by the parent.
+//
 //go:linkname syscall_rawVforkSyscall syscall.rawVforkSyscall
+//go:nosplit
 func syscall_rawVforkSyscall(trap, a1, a2 uintptr) (r1, errno uintptr) {
-	throwString("not supported yet: starting a process")
-	return 0, 0
+	const sharing = cloneVM | cloneVfork
+	if trap == sysClone3 {
+		*(*uint64)(unsafe.Pointer(a1)) &^= sharing // the first word of its arguments
+	} else {
+		a1 &^= sharing
+	}
+	r1, _, errno = syscall6(trap, a1, a2, 0, 0, 0, 0)
+	return r1, errno
 }
 
 //go:linkname syscall_runtime_doAllThreadsSyscall syscall.runtime_doAllThreadsSyscall

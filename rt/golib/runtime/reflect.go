@@ -417,17 +417,6 @@ func abi_FuncPCABIInternal(f any) uintptr {
 	return *(*uintptr)((*ifaceWords)(unsafe.Pointer(&f)).data)
 }
 
-//go:linkname reflect_call runtime.reflectcall
-func reflect_call(typ, f, arguments unsafe.Pointer, size, results, frame uint32, registers unsafe.Pointer) {
-	throwString("not supported yet: calling a function by reflection")
-}
-
-//go:linkname reflect_makeFuncStub reflect.makeFuncStub
-func reflect_makeFuncStub() { throwString("not supported yet: reflect.MakeFunc") }
-
-//go:linkname reflect_methodValueCall reflect.methodValueCall
-func reflect_methodValueCall() { throwString("not supported yet: method values by reflection") }
-
 // --- Package maps
 
 // An iterator has the layout of rt/abi/map.h's MapIterator, and room to spare.
