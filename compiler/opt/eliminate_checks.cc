@@ -10,6 +10,7 @@
 
 #include "compiler/opt/pass.h"
 #include "compiler/opt/range_prover.h"
+#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -37,7 +38,8 @@ class CheckElimination {
         if (divisor_is_positive(instruction, place)) nonzero.push_back(id);
       }
     }
-    for (InstructionId id : passed) function_.remove(id);
+    for (InstructionId id : passed) remove_later(function_, id);
+    if (!passed.empty()) sweep(function_);
     for (InstructionId id : nonzero) {
       Opcode& opcode = function_.instruction(id).opcode;
       opcode = opcode == Opcode::kDiv ? Opcode::kQuotient : Opcode::kRemainder;

@@ -20,6 +20,7 @@
 #include "compiler/ir/builder.h"
 #include "compiler/opt/escape_flow.h"
 #include "compiler/opt/pass.h"
+#include "compiler/opt/sweep.h"
 #include "rt/abi/map.h"
 
 namespace tandem::opt {
@@ -63,6 +64,7 @@ class FrameAllocation {
     replacement_.resize(function_.value_count());
     for (InstructionId id : found) move_to_frame(id);
     function_.replace_uses(replacement_);
+    if (!found.empty()) sweep(function_);
     return !found.empty();
   }
 
@@ -115,7 +117,7 @@ class FrameAllocation {
       case Opcode::kNew:
         replacement_[result.index] =
             builder_.reinterpret(function_.type(result), zeroed_local(instruction.type));
-        function_.remove(id);
+        remove_later(function_, id);
         return;
       case Opcode::kMakeClosure:
         function_.instruction(id).opcode = Opcode::kMakeClosureLocal;
@@ -134,7 +136,7 @@ class FrameAllocation {
             builder_.emit1(Opcode::kMakeSlice, slice,
                            {data, builder_.int_constant(*constant(instruction.operands[0])),
                             builder_.int_constant(capacity)});
-        function_.remove(id);
+        remove_later(function_, id);
         return;
       }
       default:

@@ -15,6 +15,7 @@
 
 #include "compiler/ir/analysis.h"
 #include "compiler/opt/pass.h"
+#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -66,6 +67,7 @@ class Forwarding {
       at_end[block.index] = known_;
     }
     function_.replace_uses(replacement_);
+    sweep(function_);
   }
 
  private:
@@ -209,7 +211,7 @@ class Forwarding {
       if (known.address != load.operands[0]) continue;
       if (function_.type(known.value) != function_.type(result)) return;
       replacement_[result.index] = known.value;
-      return function_.remove(id);
+      return remove_later(function_, id);
     }
     learn(load.operands[0], result);
   }

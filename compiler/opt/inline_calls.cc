@@ -250,7 +250,8 @@ class Caller {
         std::optional<Call> call = known_call(id);
         if (!call.has_value()) continue;
         if (depth.empty()) depth = ir::loop_depths(function_, ir::DominatorTree(function_));
-        if (is_worth(callees_.at(call->callee->name()), depth[block.index] > 0)) {
+        const Callee& callee = callees_.at(call->callee->name());
+        if (is_worth(callee, depth[block.index] > 0) && has_place(id, callee)) {
           calls.push_back(*call);
         }
       }
@@ -273,6 +274,13 @@ class Caller {
     auto found = callees_.find(function_.instruction(made).symbol);
     if (found == callees_.end()) return std::nullopt;
     return Call{.instruction = id, .closure = made, .callee = found->second.function};
+  }
+
+  // Code that is inlined for a call without a position (of an initializer, by the runtime) would
+  // have none either, and be missing in tracebacks.
+  bool has_place(InstructionId call, const Callee& callee) const {
+    return callee.is_leaf || function_.instruction(call).position.known() ||
+           !callee.function->position.known();
   }
 
   bool is_worth(const Callee& callee, bool in_loop) const {

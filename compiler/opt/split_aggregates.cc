@@ -12,6 +12,7 @@
 
 #include "compiler/ir/builder.h"
 #include "compiler/opt/pass.h"
+#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -46,6 +47,7 @@ class Splitting {
       for (InstructionId id : list) rewrite(id);
     }
     function_.replace_uses(replacement_);
+    sweep(function_);
     return true;
   }
 
@@ -116,7 +118,7 @@ class Splitting {
           fields.push_back(builder_.local(field.type));
         }
         fields_[local.results[0].index] = std::move(fields);
-        function_.remove(id);
+        remove_later(function_, id);
       }
     }
   }
@@ -151,7 +153,7 @@ class Splitting {
       default:
         break;  // a nil check of a local
     }
-    function_.remove(id);
+    remove_later(function_, id);
   }
 
   void rewrite_load(const Instruction& load) {

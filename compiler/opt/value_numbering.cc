@@ -17,6 +17,7 @@
 #include "compiler/opt/fold.h"
 #include "compiler/opt/nil.h"
 #include "compiler/opt/pass.h"
+#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -72,6 +73,7 @@ class Numbering {
           if (block == recovery) known_ = std::move(known_outside);
         });
     function_.replace_uses(replacement_);
+    sweep(function_);
   }
 
  private:
@@ -145,7 +147,7 @@ class Numbering {
     if (!is_numbered(instruction)) return;
     if (instruction.opcode == Opcode::kNilCheck &&
         is_never_nil(function_, instruction.operands[0])) {
-      return function_.remove(id);
+      return remove_later(function_, id);
     }
     Key key = key_of(instruction);
     auto [entry, is_new] = known_.try_emplace(key, id);
@@ -154,7 +156,7 @@ class Numbering {
       return;
     }
     const Instruction& earlier = function_.instruction(entry->second);
-    if (instruction.results.empty()) return function_.remove(id);
+    if (instruction.results.empty()) return remove_later(function_, id);
     replace(id, earlier.results[0]);
   }
 
@@ -164,7 +166,7 @@ class Numbering {
       replacement_.resize(function_.value_count());
     }
     replacement_[result.index] = value;
-    function_.remove(id);
+    remove_later(function_, id);
   }
 
   ValueId resolve(ValueId value) const {

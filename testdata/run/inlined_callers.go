@@ -15,6 +15,9 @@ type ring struct{ inner, outer int }
 
 func (r *ring) area(scale int) int { return helper((r.outer - r.inner) * scale) }
 
+// An initializer is a frame, too.
+var initialized = where()
+
 // helper tells who called it.
 func helper(n int) int {
 	for skip := 0; skip < 4; skip++ {
@@ -30,12 +33,12 @@ func small(n int) int { return helper(n) + 1 }
 
 func smaller(n int) int { return small(n) * 2 }
 
-func where() {
+func where() int {
 	var pcs [10]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs[:])])
 	for {
 		frame, more := frames.Next()
-		if frame.Function == "runtime.main" {
+		if len(frame.Function) > 8 && frame.Function[:8] == "runtime." {
 			break
 		}
 		println(frame.Function, frame.Line)
@@ -43,6 +46,7 @@ func where() {
 			break
 		}
 	}
+	return len(pcs)
 }
 
 func whereFrom() { where() }
