@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs every test of a build and counts them: unit tests (meson), run tests, the type check of the
-standard library, stress, conformance.
+standard library, random programs and huge inputs, stress, conformance.
 
-  scripts/run_tests.py [--build DIR] [--only unit|run|std|conformance|stress] [--bless]
+  scripts/run_tests.py [--build DIR] [--only unit|run|std|random|conformance|stress] [--bless]
 
 A run test is testdata/run/NAME.go, NAME.tir or a directory NAME, with what the program must print in
 NAME.out (standard output), NAME.err (standard error), and its exit status in NAME.status; a missing
@@ -160,11 +160,41 @@ def standard_library(tandem, counts):
     counts.add(done.returncode == 0, 'check_std', done.stderr.decode(errors='replace')[-3000:])
 
 
+def random_programs(tandem, counts):
+    """Twenty programs of scripts/random_programs, the same in every run."""
+    done = subprocess.run([os.path.join(ROOT, 'scripts/random_programs'), '--count', '20',
+                           '--batch', '5', '--tandem', tandem], stdout=subprocess.PIPE, check=False)
+    output = done.stdout.decode(errors='replace')
+    print('random programs: ' + output.strip(), flush=True)
+    match = re.search(r'^(\d+) programs, (\d+) differences$', output, re.M)
+    if not match:
+        counts.add(False, 'random programs')
+        return
+    counts.passed += int(match.group(1))
+    counts.failed += int(match.group(2))
+
+
+def huge_inputs(tandem, counts):
+    """scripts/huge_inputs in its short form."""
+    done = subprocess.run([os.path.join(ROOT, 'scripts/huge_inputs'), '--short', '--tandem', tandem],
+                          stdout=subprocess.PIPE, check=False)
+    output = done.stdout.decode(errors='replace')
+    match = re.search(r'^(\d+) passed, (\d+) failed$', output, re.M)
+    if not match or match.group(2) != '0':
+        print(output, flush=True)
+    if not match:
+        counts.add(False, 'huge inputs')
+        return
+    counts.passed += int(match.group(1))
+    counts.failed += int(match.group(2))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default=os.path.join(ROOT, 'build'))
-    parser.add_argument('--only', choices=['unit', 'run', 'std', 'conformance', 'stress'])
+    parser.add_argument('--only', choices=['unit', 'run', 'std', 'random', 'conformance',
+                                           'stress'])
     parser.add_argument('--bless', action='store_true')
     options = parser.parse_args()
     tandem = os.path.join(os.path.abspath(options.build), 'compiler/driver/tandem')
@@ -176,6 +206,9 @@ def main():
         program_tests(tandem, 'errors', 'check', counts, options.bless)
     if options.only in (None, 'std'):
         standard_library(tandem, counts)
+    if options.only in (None, 'random'):
+        random_programs(tandem, counts)
+        huge_inputs(tandem, counts)
     if options.only in (None, 'stress'):
         stress(options.build, counts)
     if options.only in (None, 'conformance'):
