@@ -121,6 +121,12 @@ ValueId Builder::kept_local(const Type* type) {
   return function_->instruction(id).results[0];
 }
 
+ValueId Builder::defer_record(const Type* type) {
+  InstructionId id = emit(Opcode::kDeferRecord, {}, {types().pointer(type)});
+  function_->instruction(id).type = type;
+  return function_->instruction(id).results[0];
+}
+
 ValueId Builder::new_object(const Type* type) {
   InstructionId id = emit(Opcode::kNew, {}, {types().pointer(type)});
   function_->instruction(id).type = type;

@@ -51,9 +51,10 @@ class Builder {
   ValueId convert(const Type* type, ValueId value);
   ValueId reinterpret(const Type* type, ValueId value);
 
-  ValueId local(const Type* type);       // *type
-  ValueId kept_local(const Type* type);  // *type
-  ValueId new_object(const Type* type);  // *type
+  ValueId local(const Type* type);         // *type
+  ValueId kept_local(const Type* type);    // *type
+  ValueId defer_record(const Type* type);  // *type
+  ValueId new_object(const Type* type);    // *type
   ValueId load(ValueId address);
   void store(ValueId address, ValueId value);
   void move(const Type* type, ValueId to, ValueId from);

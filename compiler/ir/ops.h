@@ -81,7 +81,8 @@ std::optional<BoundsKind> find_bounds_kind(absl::string_view name);
 
 // Whether the operation gives the address of a variable in the function's frame.
 inline bool is_frame_variable(Opcode opcode) {
-  return opcode == Opcode::kLocal || opcode == Opcode::kKeptLocal;
+  return opcode == Opcode::kLocal || opcode == Opcode::kKeptLocal ||
+         opcode == Opcode::kDeferRecord;
 }
 
 inline bool is_terminator(Opcode opcode) {

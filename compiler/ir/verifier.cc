@@ -300,6 +300,7 @@ class Verifier {
       case Opcode::kTypeAddr:
       case Opcode::kItabAddr:
       case Opcode::kKeptLocal:
+      case Opcode::kDeferRecord:
         return true;
       default:
         return false;
@@ -430,6 +431,7 @@ class Verifier {
         return "";
       case Opcode::kLocal:
       case Opcode::kKeptLocal:
+      case Opcode::kDeferRecord:
       case Opcode::kNew: {
         const Type* pointer = function_.type(instruction.results[0]);
         if (!instruction.type->is_complete()) return "the type is not defined";

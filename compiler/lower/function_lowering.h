@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
+#include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
 #include "compiler/ir/runtime_calls.h"
 #include "compiler/lower/descriptor.h"
@@ -37,6 +38,8 @@ inline constexpr size_t kLengthPart = 1;
 inline constexpr size_t kCapacityPart = 2;
 inline constexpr size_t kTablePart = 0;  // of an interface
 inline constexpr size_t kDataPart = 1;
+
+inline constexpr int64_t kWordBytes = 8;
 
 class FunctionLowering {
  public:
@@ -140,6 +143,14 @@ class FunctionLowering {
   void lower_defer(const Instruction& instruction);
   void lower_run_deferred(const Instruction& instruction);
   void lower_recover(const Instruction& instruction);
+  void find_numbered_defers();
+  void make_defer_record();
+  void lower_numbered_defer(const Instruction& instruction);
+  void run_numbered_defers(BlockId exit);
+  void call_deferred(size_t number, bool is_certain);
+  bool is_certain(size_t number, BlockId block) const;
+  ValueId deferred_set() { return offset_by(defer_record_, kWordBytes * std::ssize(defers_)); }
+  ValueId deferred_slot(size_t number);
   // call.cc
   void lower_panic(const Instruction& instruction);
   // print.cc
@@ -214,8 +225,11 @@ class FunctionLowering {
     ir::InstructionId end;
     BlockId block;
   } last_barrier_;
-  std::vector<Components> map_;  // by old value
-  std::vector<BlockId> blocks_;  // by old block: where it begins in the new body
+  std::vector<ir::InstructionId> defers_;  // that are numbered, by their numbers
+  ValueId defer_record_;
+  std::optional<ir::DominatorTree> dominators_;  // of the old body, if there are such
+  std::vector<Components> map_;                  // by old value
+  std::vector<BlockId> blocks_;                  // by old block: where it begins in the new body
 };
 
 template <typename Fail>

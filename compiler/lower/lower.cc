@@ -30,6 +30,7 @@ FunctionLowering::FunctionLowering(ir::Function& old, Diagnostics& diagnostics)
 
 void FunctionLowering::run() {
   make_blocks();
+  find_numbered_defers();
   std::vector<BlockId> order = ir::reverse_postorder(old_);
   for (BlockId block : order) lower_block(block);
   old_.take_body(fresh_);
@@ -55,6 +56,7 @@ void FunctionLowering::make_blocks() {
 void FunctionLowering::lower_block(BlockId block) {
   b_.set_block(blocks_[block.index]);
   fresh_memory_.begin_block(block);
+  if (block == old_.entry()) make_defer_record();
   for (ir::InstructionId id : old_.block(block).instructions) {
     const Instruction& instruction = old_.instruction(id);
     b_.set_position(instruction.position);
@@ -124,6 +126,7 @@ void FunctionLowering::lower(const Instruction& instruction) {
     case Opcode::kNot:
     case Opcode::kLocal:
     case Opcode::kKeptLocal:
+    case Opcode::kDeferRecord:
     case Opcode::kElementAddr:
     case Opcode::kPtrAdd:
     case Opcode::kNilCheck:

@@ -15,6 +15,7 @@ bool is_never_nil(const ir::Function& function, ir::ValueId value) {
     switch (instruction.opcode) {
       case Opcode::kLocal:
       case Opcode::kKeptLocal:
+      case Opcode::kDeferRecord:
       case Opcode::kNew:
       case Opcode::kGlobalAddr:
       case Opcode::kFuncAddr:

@@ -81,6 +81,7 @@ class Numbering {
     switch (instruction.opcode) {
       case Opcode::kLocal:  // each is another variable
       case Opcode::kKeptLocal:
+      case Opcode::kDeferRecord:
       case Opcode::kClosureContext:
         return false;
       case Opcode::kBoundsCheck:

@@ -148,6 +148,7 @@ class FunctionCompiler {
     if (function_.flags & ir::kWrapper) flags |= rt::abi::kFuncWrapper;
     if (!machine_.assignment.parameters.empty()) flags |= rt::abi::kFuncHasParameters;
     if (absl::StartsWith(function_.name(), "runtime.")) flags |= rt::abi::kFuncRuntime;
+    if (machine_.has_defer_record) flags |= rt::abi::kFuncDeferRecord;
     return static_cast<uint16_t>(flags);
   }
 

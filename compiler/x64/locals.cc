@@ -69,7 +69,10 @@ class Initialization {
       for (ir::InstructionId id : f_.block(block).instructions) {
         const ir::Instruction& instruction = f_.instruction(id);
         if (instruction.opcode == Opcode::kStore) expose(instruction.operands[1]);
-        if (instruction.opcode == Opcode::kKeptLocal) expose(instruction.results[0]);
+        if (instruction.opcode == Opcode::kKeptLocal ||
+            instruction.opcode == Opcode::kDeferRecord) {
+          expose(instruction.results[0]);
+        }
         if (instruction.symbol == "runtime.deferproc") expose(instruction.operands[0]);
         if (instruction.opcode == Opcode::kCondSelect) {
           expose(instruction.operands[1]);
@@ -190,6 +193,22 @@ class Initialization {
   bool recording_ = false;
 };
 
+// Gives the record of deferred calls, which is zeroed at the entry, the highest place.
+void place_defer_record(const ir::Function& function, MachineFunction& out) {
+  for (ir::InstructionId id : function.block(function.entry()).instructions) {
+    if (function.instruction(id).opcode != Opcode::kDeferRecord) continue;
+    const uint32_t index = out.local_of_instruction[id.index];
+    if (index == kNoLocal) continue;
+    FrameLocal& record = out.locals[index];
+    for (uint32_t i = index + 1; i < out.locals.size(); ++i) {
+      out.locals[i].offset -= record.type->size();
+    }
+    record.offset = out.locals_bytes - record.type->size();
+    record.initialize = true;
+    out.has_defer_record = true;
+  }
+}
+
 }  // namespace
 
 void place_locals(const ir::Function& function, MachineFunction& out) {
@@ -215,6 +234,7 @@ void place_locals(const ir::Function& function, MachineFunction& out) {
       out.locals_bytes += (std::max<int64_t>(instruction.type->size(), 1) + 7) & ~int64_t{7};
     }
   }
+  place_defer_record(function, out);
   Initialization(function, out).run();
 }
 

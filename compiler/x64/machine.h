@@ -124,6 +124,7 @@ struct MachineFunction {
   std::vector<std::vector<uint32_t>> listed_locals;  // by TIR instruction: what its stack map lists
   int64_t locals_bytes = 0;
   int64_t outgoing_bytes = 0;
+  bool has_defer_record = false;  // the highest of the locals
   uint32_t recovery_block = ~0u;  // the machine block that a recovered panic enters, if any
   bool has_calls = false;
   bool uses_context = false;

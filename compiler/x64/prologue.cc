@@ -69,10 +69,15 @@ void Emitter::emit_prologue() {
   zero_locals();
 }
 
-// Zeroes the runs of pointer words of the locals that ask for it.
+// Zeroes the runs of pointer words of the locals that ask for it; all of the record of deferred
+// calls, which is the highest of them.
 void Emitter::zero_locals() {
   for (const FrameLocal& local : f_.locals) {
     if (!local.initialize) continue;
+    if (f_.has_defer_record && local.offset + local.type->size() == f_.locals_bytes) {
+      zero_words(frame_.locals_base + local.offset, local.type->size() / 8);
+      continue;
+    }
     int64_t start = 0;
     while (start < local.type->pointer_bytes() && !local.type->pointer_at(start)) start += 8;
     zero_words(frame_.locals_base + local.offset + start,

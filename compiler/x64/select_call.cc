@@ -23,8 +23,13 @@ void Selector::select_call(const I& instruction) {
   MachineInstruction machine;
   machine.form.mnemonic = M::kCall;
   machine.form.position = instruction.position;
+  const I* code = indirect ? definition(canonical(instruction.operands[0])) : nullptr;
   if (indirect) {
-    add_arg(machine, Arg::use(use(instruction.operands[0]), 8));
+    if (code != nullptr && code->opcode == Opcode::kCodeAddr) {
+      add_arg(machine, Arg::sym(code->symbol));
+    } else {
+      add_arg(machine, Arg::use(use(instruction.operands[0]), 8));
+    }
     if (constant(instruction.operands[1]) != 0) {
       add_fixed_use(machine, use(instruction.operands[1]), kContextRegister);
     }

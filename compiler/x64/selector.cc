@@ -184,6 +184,7 @@ struct SelectionTable {
       {Opcode::kCodeAddr, &Selector::select_at_uses},
       {Opcode::kLocal, &Selector::select_at_uses},
       {Opcode::kKeptLocal, &Selector::select_at_uses},
+      {Opcode::kDeferRecord, &Selector::select_at_uses},
       {Opcode::kAdd, &Selector::select_binary},
       {Opcode::kSub, &Selector::select_binary},
       {Opcode::kMul, &Selector::select_binary},

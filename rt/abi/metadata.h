@@ -44,6 +44,12 @@
 // runtime.deferreturn, whose stack map also holds where such a function has panicked other than in
 // a call: nothing else of the frame is needed any more.
 //
+// If the function has kFuncDeferRecord, what it defers is in its frame, right below the saved RBP:
+// at SP + frame_size - 16 the set of the calls that are still to be made, bit i for number i; below it
+// the closures, number i at SP + frame_size - 24 - 8*i. The calls are made from the highest number
+// down, each after it has been taken out of the set. Such a function's recovery block calls
+// runtime.opendeferreturn, which does that.
+//
 // The call to morestack is not among the safepoints: `entry_offset` is its return address's offset,
 // `entry_register_map` the pointers among the integer argument registers (bit i in ABIInternal's
 // order), `entry_argument_map` the index of a stack map of which only the part of the incoming
@@ -67,6 +73,8 @@ inline constexpr uint16_t kFuncTop = 4;      // the outermost frame of a stack: 
 inline constexpr uint16_t kFuncRuntime = 8;  // of package runtime: shown by GOTRACEBACK=system only
 
 inline constexpr uint16_t kFuncHasParameters = 16;  // shown as f(...), others as f()
+
+inline constexpr uint16_t kFuncDeferRecord = 32;  // its frame has a record of deferred calls
 
 inline constexpr uint16_t kNoStackMap = 0xffff;
 

@@ -94,6 +94,7 @@ struct G {
   GStatus status;
   bool at_function_entry;   // in morestack: the context's SP is at an abi::MorestackFrame
   bool is_system;           // of the runtime: does not count for deadlock detection
+  bool panic_on_fault;      // debug.SetPanicOnFault
   bool async_preempted;  // by a signal: the context is at an abi::AsyncPreemptFrame; do not move it
   uint32_t lock_count;   // LockOSThread calls that have not been undone
   M* locked_m;           // the thread that alone may run it, or null

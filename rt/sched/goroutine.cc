@@ -139,6 +139,7 @@ void rt_goexit0() {
     g->lock_count = 0;
     m->locked_g = nullptr;
   }
+  g->panic_on_fault = false;
   if (stack_size(g->header.stack) != kMinStackSize) {
     free_stack(g->header.stack);
     set_stack(g, allocate_stack(kMinStackSize));

@@ -37,9 +37,23 @@ void abi::rt_deferproc(const Closure* function) {
   g->defers = record;
 }
 
-const abi::Closure* take_deferred(G* g, uintptr_t frame) {
+namespace {
+
+// Of the record in a frame, the call with the highest number.
+const abi::Closure* take_numbered(const Frame& frame) {
+  auto* set = reinterpret_cast<uint64_t*>(frame.return_slot()) - 2;
+  if (*set == 0) return nullptr;
+  const auto number = static_cast<size_t>(63 - __builtin_clzll(*set));
+  *set &= ~(uint64_t{1} << number);
+  return reinterpret_cast<const abi::Closure*>(*(set - 1 - number));
+}
+
+}  // namespace
+
+const abi::Closure* take_deferred(G* g, const Frame& frame) {
+  if (frame.function.has(abi::kFuncDeferRecord)) return take_numbered(frame);
   DeferRecord* record = g->defers;
-  if (record == nullptr || record->frame != frame) return nullptr;
+  if (record == nullptr || record->frame != frame_id(*g, frame.sp)) return nullptr;
   g->defers = record->link;
   P* p = current_p();
   record->link = p->free_defers;

@@ -5,6 +5,7 @@
 
 #include "rt/stack/fault.h"
 
+#include "rt/abi/calls.h"
 #include "rt/os/output.h"
 #include "rt/os/signal.h"
 #include "rt/sched/m.h"
@@ -33,7 +34,8 @@ void on_fault(int signal, const os::SignalInfo* info, os::SignalContext* registe
   context.frame_pointer = registers->rbp;
   raise_fault(fault);
   g->panic.at_instruction = true;
-  if (signal != os::kSignalArithmetic && info->address >= kNilPage) {
+  const bool is_nil = signal == os::kSignalArithmetic || info->address < kNilPage;
+  if (!is_nil && !g->panic_on_fault) {
     os::error_output.text("unexpected fault address ");
     os::error_output.hex(info->address);
     os::error_output.text("\n");
@@ -50,6 +52,13 @@ void handle_faults() {
   os::handle_signal(os::kSignalSegmentation, on_fault);
   os::handle_signal(os::kSignalBus, on_fault);
   os::handle_signal(os::kSignalArithmetic, on_fault);
+}
+
+bool abi::rt_setPanicOnFault(bool enabled) {
+  G* g = current_g();
+  const bool old = g->panic_on_fault;
+  g->panic_on_fault = enabled;
+  return old;
 }
 
 }  // namespace rt

@@ -15,6 +15,7 @@
 // words that point elsewhere stay. Beside the maps' words those are the saved frame pointers, at a
 // frame's highest word, and the elements of sudogs.
 
+#include "rt/abi/calls.h"
 #include "rt/boot/knobs.h"
 #include "rt/mem/memory.h"
 #include "rt/os/output.h"
@@ -78,10 +79,13 @@ void adjust_frame(const Adjustment& move, const Frame& frame) {
   if (frame.function.info().frame_size >= kWord) move.adjust(frame.return_slot() - 1);
 }
 
+// debug.SetMaxStack.
+constinit uintptr_t largest_size = abi::kMaxStackSize;
+
 [[noreturn]] void stack_overflow(const G* g) {
   os::Output& output = os::error_output;
   output.text("runtime: goroutine stack exceeds ");
-  output.decimal(abi::kMaxStackSize);
+  output.decimal(largest_size);
   output.text("-byte limit\nruntime: sp=");
   output.hex(g->header.context.stack_pointer);
   output.text(" stack=[");
@@ -163,8 +167,14 @@ void new_stack(G* g) {
   const size_t used = header.stack.high - header.context.stack_pointer;
   size_t size = stack_size(header.stack) * 2;
   while (size < used + frame_size + abi::kStackGuard) size *= 2;
-  if (size > abi::kMaxStackSize) stack_overflow(g);
+  if (size > __atomic_load_n(&largest_size, __ATOMIC_RELAXED)) stack_overflow(g);
   copy_stack(g, size);
+}
+
+abi::Int abi::rt_setMaxStack(Int bytes) {
+  const uintptr_t old =
+      __atomic_exchange_n(&largest_size, static_cast<uintptr_t>(bytes), __ATOMIC_RELAXED);
+  return static_cast<Int>(old);
 }
 
 }  // namespace rt

@@ -97,6 +97,26 @@ FUNCTION runtime.deferreturn
         ret
 END runtime.deferreturn, runtime.deferreturn, FUNC_RUNTIME + FUNC_NOSPLIT
 
+// The same for a function that has what it defers in its frame (kFuncDeferRecord): the saved RBP is the
+// address of the word above the set.
+FUNCTION runtime.opendeferreturn
+        pushq   %rbp
+        movq    %rsp, %rbp
+1:      movq    (%rbp), %rcx
+        movq    -8(%rcx), %rax
+        testq   %rax, %rax
+        je      2f
+        bsrq    %rax, %rdx
+        btrq    %rdx, %rax
+        movq    %rax, -8(%rcx)
+        negq    %rdx
+        movq    -16(%rcx, %rdx, 8), %rdx
+        call    *(%rdx)
+        jmp     1b
+2:      popq    %rbp
+        ret
+END runtime.opendeferreturn, runtime.deferreturn, FUNC_RUNTIME + FUNC_NOSPLIT
+
 // Where raise_pending_panic goes on, on the system stack, with the goroutine in RDI: by way of
 // runtime.panic_hook, which a program that defers nothing has not.
 FUNCTION runtime.panic_driver

@@ -10,6 +10,7 @@
 
 #include "rt/stack/quit.h"
 
+#include "rt/abi/calls.h"
 #include "rt/os/output.h"
 #include "rt/os/signal.h"
 #include "rt/os/signal_table.h"
@@ -84,6 +85,12 @@ void handle_quit() {
     if ((flags & os::kThrow) != 0) os::handle_signal(signal, on_throw);
     if ((flags & os::kIgnore) != 0) os::handle_signal(signal, os::disregard_signal);
   }
+}
+
+// A program may be too short to have the handlers.
+void abi::rt_breakpoint() {
+  handle_quit();
+  __asm__ volatile("int3");
 }
 
 }  // namespace rt

@@ -76,7 +76,7 @@ const abi::Closure* advance(G* g, PanicRecord* record) {
   for (Unwinder frames = walk_of(*g, *record); frames.valid(); frames.next()) {
     const Frame& frame = frames.frame();
     if (frame.function.info().recovery_offset == 0) continue;
-    if (const abi::Closure* closure = take_deferred(g, frame_id(*g, frame.sp))) {
+    if (const abi::Closure* closure = take_deferred(g, frame)) {
       walk_to(*g, record, frame);
       const abi::FuncInfo& info = frame.function.info();
       record->recovery_pc = frame.function.entry() + info.recovery_offset;
@@ -203,6 +203,16 @@ abi::EmptyInterface abi::rt_gorecover() {
   if (record == nullptr || record->recovered || record->panic.kind == PanicKind::kGoexit) return {};
   Unwinder frames(*g);
   if (!frames.valid()) return {};
+  if (frames.frame().function.has(kFuncWrapper)) {
+    // `defer recover()`: a call by the function that deferred it, when that returns. Made by a
+    // panic, it is the deferred function itself, and not called by one.
+    if (*frames.frame().return_slot() == reinterpret_cast<uintptr_t>(panic_driver_return)) {
+      return {};
+    }
+    do frames.next();
+    while (frames.valid() && frames.frame().function.has(kFuncRuntime));  // deferreturn
+    if (!frames.valid()) return {};
+  }
   // Past the function that calls recover, and the wrappers through which it was called.
   while (true) {
     const uintptr_t* return_slot = frames.frame().return_slot();

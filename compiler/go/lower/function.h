@@ -397,7 +397,10 @@ class FunctionLowering {
   ir::Builder b_;
   size_t local_count_ = 0;
   bool defers_ = false;
-  BlockId exit_;  // of a function that defers: the recovery block, where its returns go as well
+  BlockId exit_;      // of a function that defers: where its returns go
+  BlockId recovery_;  // and where it goes on after a recovered panic
+  bool numbers_defers_ = false;
+  int64_t defer_count_ = 0;
   int closure_count_ = 0;
   bool is_closure_ = false;
   bool is_package_init_ = false;

@@ -249,11 +249,28 @@ func main() {
 }
 
 TEST(LowerTest, AFunctionThatDefersHasARecoveryBlock) {
-  Lowered program("func f() (n int) {\n\tdefer println()\n\tn = 1\n\treturn\n}\nfunc main() { f() }");
+  Lowered program(
+      "func f() (n int) {\n\tdefer println()\n\tn = 1\n\treturn\n}\nfunc main() { f() }");
   EXPECT_EQ(program.errors(), "");
   EXPECT_EQ(program.count("main.f", "kept_local"), 1);
   EXPECT_EQ(program.count("main.f", "recovery_point"), 1);
-  EXPECT_EQ(program.count("main.f", "run_deferred"), 1);
+  EXPECT_EQ(program.count("main.f", "run_deferred"), 2);  // one for returns, one for recoveries
+}
+
+TEST(LowerTest, DefersAreNumberedIfNoneIsExecutedTwice) {
+  Lowered program(
+      "func f(b bool) {\n\tif b {\n\t\tdefer println(1)\n\t}\n\tdefer println(2)\n}\n"
+      "func g() {\n\tdefer println(3)\n\tfor i := 0; i < 2; i++ {\n\t\tdefer println(4)\n\t}\n}\n"
+      "func h() {\n\tfor {\n\t\tfunc() {\n\t\t\tdefer println(5)\n\t\t}()\n\t}\n}\n"
+      "func main() {\n\tf(true)\n\tg()\n\th()\n}");
+  EXPECT_EQ(program.errors(), "");
+  const std::string text = ir::print(program.module());
+  auto count = [&](absl::string_view part) {
+    return std::ssize(std::vector<std::string>(absl::StrSplit(text, part))) - 1;
+  };
+  EXPECT_EQ(count("defer 0 "), 2);   // in f and in h's function literal
+  EXPECT_EQ(count("defer 1 "), 1);   // in f
+  EXPECT_EQ(count("defer -1 "), 2);  // in g
 }
 
 }  // namespace

@@ -46,6 +46,8 @@ func readMemStats(m *MemStats)
 func setGCPercent(percent int32) int32
 func setMemoryLimit(limit int64) int64
 func freeOSMemory()
+func setMaxStack(bytes int) int
+func setPanicOnFault(enabled bool) bool
 
 // ReadMemStats fills m.
 func ReadMemStats(m *MemStats) { readMemStats(m) }
@@ -60,10 +62,10 @@ func debug_setMemoryLimit(limit int64) int64 { return setMemoryLimit(limit) }
 func debug_freeOSMemory() { freeOSMemory() }
 
 //go:linkname debug_setMaxStack runtime/debug.setMaxStack
-func debug_setMaxStack(bytes int) int {
-	throwString("not supported yet: debug.SetMaxStack")
-	return 0
-}
+func debug_setMaxStack(bytes int) int { return setMaxStack(bytes) }
+
+//go:linkname debug_setPanicOnFault runtime/debug.setPanicOnFault
+func debug_setPanicOnFault(enabled bool) bool { return setPanicOnFault(enabled) }
 
 //go:linkname debug_setMaxThreads runtime/debug.setMaxThreads
 func debug_setMaxThreads(threads int) int {

@@ -40,6 +40,7 @@ func setGCPercent(percent int32) int32
 func setMemoryLimit(limit int64) int64
 func freeOSMemory()
 func setMaxStack(bytes int) int
+func setPanicOnFault(enabled bool) bool
 func setMaxThreads(threads int) int
 
 // SetGCPercent sets how much the heap may grow, in percent of what was reachable, before the next
@@ -59,8 +60,9 @@ func SetMaxStack(bytes int) int { return setMaxStack(bytes) }
 // SetMaxThreads sets how many threads the program may use.
 func SetMaxThreads(threads int) int { return setMaxThreads(threads) }
 
-// SetPanicOnFault would make faults at other addresses than nil panics; they stay fatal.
-func SetPanicOnFault(enabled bool) bool { return false }
+// SetPanicOnFault sets whether the calling goroutine's faults at other addresses than nil are panics,
+// as those at nil are, or end the program. It returns what was set before.
+func SetPanicOnFault(enabled bool) bool { return setPanicOnFault(enabled) }
 
 // SetTraceback sets how much a traceback shows, as GOTRACEBACK does.
 func SetTraceback(level string)
