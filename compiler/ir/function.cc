@@ -46,17 +46,41 @@ void Function::append(BlockId block, InstructionId instruction) {
   blocks_[block.index].instructions.push_back(instruction);
 }
 
+namespace {
+
+// The place of an instruction in the list of its block. Looks first near where the last one was
+// found (in whatever block): who changes one instruction changes the next, and a block may have
+// hundreds of thousands.
+std::vector<InstructionId>::iterator find_near_last(std::vector<InstructionId>& list,
+                                                    InstructionId instruction) {
+  static thread_local size_t last = 0;
+  size_t below = std::min(last, list.size());
+  for (size_t above = below; above < list.size() || below > 0; ++above) {
+    if (above < list.size() && list[above] == instruction) {
+      last = above;
+      break;
+    }
+    if (below > 0 && list[--below] == instruction) {
+      last = below;
+      break;
+    }
+  }
+  return list.begin() + static_cast<ptrdiff_t>(last);
+}
+
+}  // namespace
+
 void Function::insert_before(InstructionId place, InstructionId instruction) {
   BlockId block = instructions_[place.index].block;
   std::vector<InstructionId>& list = blocks_[block.index].instructions;
-  list.insert(std::find(list.begin(), list.end(), place), instruction);
+  list.insert(find_near_last(list, place), instruction);
   instructions_[instruction.index].block = block;
 }
 
 void Function::remove(InstructionId instruction) {
   BlockId block = instructions_[instruction.index].block;
   std::vector<InstructionId>& list = blocks_[block.index].instructions;
-  list.erase(std::find(list.begin(), list.end(), instruction));
+  list.erase(find_near_last(list, instruction));
   instructions_[instruction.index].block = BlockId{};
 }
 

@@ -89,7 +89,7 @@ class Initialization {
   bool flow(ir::BlockId block) {
     state_ = in_[block.index];
     if (state_[0] == State::kUnreached) return false;
-    words_.assign(out_.locals.size(), {});
+    unset_.assign(out_.locals.size(), {});
     for (ir::InstructionId id : f_.block(block).instructions) {
       const ir::Instruction& instruction = f_.instruction(id);
       touch(instruction);
@@ -171,23 +171,38 @@ class Initialization {
 
   // Notes the words that are set; whether all pointers are now.
   bool set_words(uint32_t local, int64_t offset, int64_t size) {
-    const ir::Type* type = out_.locals[local].type;
-    std::vector<bool>& words = words_[local];
-    words.resize(static_cast<size_t>(type->pointer_bytes() / 8));
+    Unset& unset = unset_[local];
+    if (!unset.known) unset = all_pointers(out_.locals[local].type);
     for (int64_t word = (offset + 7) / 8; 8 * word + 8 <= offset + size; ++word) {
-      if (word >= 0 && word < static_cast<int64_t>(words.size())) words[word] = true;
+      if (word < 0 || word >= static_cast<int64_t>(unset.words.size())) continue;
+      if (unset.words[word]) --unset.count;
+      unset.words[word] = false;
     }
-    for (size_t word = 0; word < words.size(); ++word) {
-      if (type->pointer_at(static_cast<int64_t>(8 * word)) && !words[word]) return false;
+    return unset.count == 0;
+  }
+
+  // The pointers of a local that the current block has not set.
+  struct Unset {
+    bool known = false;
+    size_t count = 0;
+    std::vector<bool> words;
+  };
+
+  static Unset all_pointers(const ir::Type* type) {
+    Unset unset = {.known = true};
+    unset.words.resize(static_cast<size_t>(type->pointer_bytes() / 8));
+    for (size_t word = 0; word < unset.words.size(); ++word) {
+      unset.words[word] = type->pointer_at(static_cast<int64_t>(8 * word));
+      unset.count += unset.words[word] ? 1 : 0;
     }
-    return true;
+    return unset;
   }
 
   const ir::Function& f_;
   MachineFunction& out_;
   std::vector<std::vector<State>> in_;  // by block, then local
   std::vector<State> state_;
-  std::vector<std::vector<bool>> words_;  // by local: what the current block has set
+  std::vector<Unset> unset_;  // by local
   ir::BlockId recovery_;
   std::vector<bool> exposed_;  // by local, in a function with a recovery block
   bool recording_ = false;
