@@ -73,7 +73,7 @@ struct Instruction {
 struct Block {
   std::vector<ValueId> parameters;
   std::vector<InstructionId> instructions;  // the last is the terminator
-  bool cold = false;                        // ends in a panic, or leads only there
+  bool cold = false;  // runs rarely: ends in a panic or leads only there, or is a slow path
 };
 
 // Marks of a function, printed as words after its signature.

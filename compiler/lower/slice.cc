@@ -30,6 +30,7 @@ Components FunctionLowering::grow(const Type* element, const Components& slice, 
                 slice[kCapacityPart]};
       },
       [&]() -> Components {
+        fresh_.block(b_.block()).cold = true;
         Components fresh = call_runtime(
             RuntimeCall::k_growslice,
             {slice[kPointerPart], length, slice[kCapacityPart], added, type_address(element)});

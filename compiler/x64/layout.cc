@@ -3,12 +3,14 @@
 // Order: from the entry on, each block is followed by that successor not yet placed which is most
 // frequent, so that loops stay together and the likely way falls through; when there is none, by
 // the most frequent block that waits as a successor of one placed. Cold blocks, those that end in a
-// panic, come last. Then loops are rotated: a header with an exit, reached from its latch by a
-// jump, moves below the latch, so that an iteration takes one branch and not two.
+// panic and the slow paths of appends, come last. Then loops are rotated: a header with an exit,
+// reached from its latch by a jump, moves below the latch, so that an iteration takes one branch
+// and not two. Time is linear but for the queue of those that wait, and nesting of loops.
 
 #include "compiler/x64/layout.h"
 
 #include <algorithm>
+#include <queue>
 #include <utility>
 
 namespace tandem::x64 {
@@ -114,28 +116,38 @@ class Layout {
     return a == b;
   }
 
-  // The natural loop of each header, and each block's depth.
+  // The innermost loop of each block, by its header, and each block's depth. Headers come inner
+  // loops first; a walk back from the latches steps over an inner loop as over one block, so that
+  // each block is looked at once for each loop that it is directly in.
   void find_loops() {
-    depth_.assign(f_.blocks.size(), 0);
-    is_header_.assign(f_.blocks.size(), false);
+    size_t count = f_.blocks.size();
+    loop_.assign(count, kNone);
+    is_header_.assign(count, false);
+    depth_.assign(count, 0);
+    std::vector<uint32_t> outermost(count);  // of the loops found so far around a block, or itself
+    for (uint32_t block = 0; block < count; ++block) outermost[block] = block;
+    auto outermost_of = [&](uint32_t block) {
+      while (outermost[block] != block) block = outermost[block] = outermost[outermost[block]];
+      return block;
+    };
+    std::vector<uint32_t> work;
     for (uint32_t header : postorder_) {
-      std::vector<uint32_t> work;
       for (uint32_t p : predecessors_[header]) {
         if (dominates(header, p)) work.push_back(p);
       }
-      if (work.empty()) continue;
-      is_header_[header] = true;
-      std::vector<bool> inside(f_.blocks.size(), false);
-      inside[header] = true;
-      ++depth_[header];
+      is_header_[header] = !work.empty();
       while (!work.empty()) {
-        uint32_t block = work.back();
+        uint32_t block = outermost_of(work.back());
         work.pop_back();
-        if (inside[block]) continue;
-        inside[block] = true;
-        ++depth_[block];
+        if (block == header) continue;
+        loop_[block] = outermost[block] = header;
         for (uint32_t p : predecessors_[block]) work.push_back(p);
       }
+    }
+    for (size_t i = postorder_.size(); i-- > 0;) {
+      uint32_t block = postorder_[i];
+      int outside = loop_[block] == kNone ? 0 : depth_[loop_[block]];
+      depth_[block] = outside + (is_header_[block] ? 1 : 0);
     }
   }
 
@@ -165,44 +177,69 @@ class Layout {
   }
 
   void place() {
-    std::vector<bool> placed(f_.blocks.size(), false);
-    std::vector<uint32_t> waiting;
+    placed_.assign(f_.blocks.size(), false);
     uint32_t block = 0;
     while (block != kNone) {
-      placed[block] = true;
+      placed_[block] = true;
       f_.order.push_back(block);
       uint32_t next = kNone;
       for (const RegallocEdge& edge : f_.blocks[block].successors) {
-        if (placed[edge.block]) continue;
-        waiting.push_back(edge.block);
+        if (placed_[edge.block]) continue;
+        wait(edge.block);
         if (f_.blocks[edge.block].cold && !f_.blocks[block].cold) continue;
-        if (next == kNone || f_.blocks[edge.block].frequency > f_.blocks[next].frequency) {
+        if (next == kNone || is_detour(next) || is_more_frequent(edge.block, next)) {
           next = edge.block;
         }
       }
       // Leaving a loop waits until the loop is complete.
       bool leaves = next != kNone && depth_[next] < depth_[block];
-      if (next == kNone || leaves) next = best_waiting(waiting, placed, next);
+      if (next == kNone || leaves) next = best_waiting(next);
       block = next;
     }
   }
 
-  uint32_t best_waiting(std::vector<uint32_t>& waiting, const std::vector<bool>& placed,
-                        uint32_t best) const {
-    std::erase_if(waiting, [&](uint32_t b) { return placed[b]; });
-    for (size_t i = waiting.size(); i-- > 0;) {  // the latest first
-      uint32_t candidate = waiting[i];
-      if (best == kNone || f_.blocks[candidate].frequency > f_.blocks[best].frequency) {
-        best = candidate;
-      }
+  bool is_more_frequent(uint32_t a, uint32_t b) const {
+    return f_.blocks[a].frequency > f_.blocks[b].frequency && !is_detour(a);
+  }
+
+  // Whether this block only goes on to one that has its place already: it jumps wherever it is.
+  bool is_detour(uint32_t block) const {
+    const MachineBlock& b = f_.blocks[block];
+    return b.instructions.size() == 1 && b.successors.size() == 1 && placed_[b.successors[0].block];
+  }
+
+  struct Waiting {
+    float frequency;
+    uint32_t since;  // the later first
+    uint32_t block;
+    bool operator<(const Waiting& other) const {
+      return std::pair(frequency, since) < std::pair(other.frequency, other.since);
     }
-    return best;
+  };
+
+  void wait(uint32_t block) {
+    waiting_.push({f_.blocks[block].frequency, static_cast<uint32_t>(f_.order.size()), block});
+  }
+
+  // The most frequent of the blocks that wait, if it is more frequent than `best`.
+  uint32_t best_waiting(uint32_t best) {
+    while (!waiting_.empty() && placed_[waiting_.top().block]) waiting_.pop();
+    if (waiting_.empty()) return best;
+    const Waiting& top = waiting_.top();
+    return best == kNone || top.frequency > f_.blocks[best].frequency ? top.block : best;
   }
 
   void rotate_loops() {
+    place_.assign(f_.blocks.size(), 0);
+    for (size_t i = 0; i < f_.order.size(); ++i) place_[f_.order[i]] = i;
     for (uint32_t header : std::vector<uint32_t>(f_.order)) {
       if (is_header_[header] && header != 0) rotate(header);
     }
+  }
+
+  bool is_in_loop(uint32_t block, uint32_t header) const {
+    while (block != kNone && depth_[block] > depth_[header]) block = loop_[block];
+    return block == header || (block != kNone && loop_[block] == header);
   }
 
   // Moves the header below its latch, the most frequent of those that only jump. (What follows the
@@ -214,15 +251,18 @@ class Layout {
       exits = exits || depth_[edge.block] < depth_[header];
     }
     if (!exits) return;
-    auto at = std::find(f_.order.begin(), f_.order.end(), header);
-    auto latch = at;
-    for (auto i = at + 1; i != f_.order.end() && depth_[*i] >= depth_[header]; ++i) {
-      const MachineBlock& block = f_.blocks[*i];
+    size_t at = place_[header], latch = at;
+    for (size_t i = at + 1; i < f_.order.size() && is_in_loop(f_.order[i], header); ++i) {
+      const MachineBlock& block = f_.blocks[f_.order[i]];
       if (block.cold) break;
       if (block.successors.size() != 1 || block.successors[0].block != header) continue;
-      if (latch == at || block.frequency >= f_.blocks[*latch].frequency) latch = i;
+      if (latch == at || block.frequency >= f_.blocks[f_.order[latch]].frequency) latch = i;
     }
-    if (latch != at) std::rotate(at, at + 1, latch + 1);
+    if (latch == at) return;
+    auto begin = f_.order.begin();
+    std::rotate(begin + static_cast<ptrdiff_t>(at), begin + static_cast<ptrdiff_t>(at) + 1,
+                begin + static_cast<ptrdiff_t>(latch) + 1);
+    for (size_t i = at; i <= latch; ++i) place_[f_.order[i]] = i;
   }
 
   MachineFunction& f_;
@@ -230,8 +270,13 @@ class Layout {
   std::vector<std::vector<uint32_t>> predecessors_;
   std::vector<size_t> number_;
   std::vector<uint32_t> dominator_;
+  std::vector<uint32_t> loop_;  // the header of the innermost loop around a block; of a header, of
+                                // the loop around its own
   std::vector<int> depth_;
   std::vector<bool> is_header_;
+  std::vector<bool> placed_;
+  std::priority_queue<Waiting> waiting_;
+  std::vector<size_t> place_;  // by block, in the order
 };
 
 }  // namespace

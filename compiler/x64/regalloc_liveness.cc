@@ -44,6 +44,7 @@ class Analyzer {
   }
 
   absl::Status check_shape() const;
+  absl::Status check_edges() const;
   absl::Status check_block(uint32_t b) const;
   absl::Status check_operands(uint32_t i) const;
   absl::Status find_defs();
@@ -90,10 +91,26 @@ absl::Status Analyzer::check_shape() const {
   }
   if (next != input_.instructions.size())
     return error("instructions outside of blocks, from", next);
+  if (absl::Status s = check_edges(); !s.ok()) return s;
   for (uint32_t i = 0; i < next; i++) {
     if (absl::Status s = check_operands(i); !s.ok()) return s;
   }
   return absl::OkStatus();
+}
+
+// Predecessors are the successors turned round.
+absl::Status Analyzer::check_edges() const {
+  std::vector<std::pair<uint32_t, uint32_t>> out, in;
+  for (uint32_t b = 0; b < input_.blocks.size(); b++) {
+    for (const RegallocEdge& edge : input_.blocks[b].successors) out.push_back({b, edge.block});
+    for (uint32_t p : input_.blocks[b].predecessors) in.push_back({p, b});
+  }
+  std::sort(out.begin(), out.end());
+  std::sort(in.begin(), in.end());
+  auto [a, b] = std::mismatch(out.begin(), out.end(), in.begin(), in.end());
+  if (a == out.end() && b == in.end()) return absl::OkStatus();
+  return error("successors and predecessors disagree in block",
+               a == out.end() || (b != in.end() && *b < *a) ? b->first : a->first);
 }
 
 absl::Status Analyzer::check_block(uint32_t b) const {
@@ -115,11 +132,6 @@ absl::Status Analyzer::check_block(uint32_t b) const {
           input_.vregs[to.parameters[k]].register_class) {
         return error("an argument's class differs from the parameter's in block", b);
       }
-    }
-    if (std::count(to.predecessors.begin(), to.predecessors.end(), b) !=
-        std::count_if(block.successors.begin(), block.successors.end(),
-                      [&](const RegallocEdge& e) { return e.block == edge.block; })) {
-      return error("successors and predecessors disagree in block", b);
     }
     if (block.successors.size() > 1 && to.predecessors.size() > 1) {
       return error("critical edge out of block", b);
