@@ -144,7 +144,8 @@ inline const abi::TypeDescriptor* pair_type() {
 
 inline const abi::TypeDescriptor* array_type(const abi::TypeDescriptor* element, size_t length) {
   auto* made = keep<abi::ArrayDescriptor>();
-  fill(made->type, abi::Kind::kArray, "[]", element->size * length, element->align, element->equal);
+  fill(made->type, abi::Kind::kArray, "[]", element->size * length, element->align,
+       element->equal_kind());
   std::vector<uint8_t> bitmap((element->size * length / 8 + 7) / 8 + 1);
   for (size_t i = 0; i < length * (element->pointer_bytes != 0); ++i) {
     for (size_t word = 0; word < element->pointer_bytes / 8; ++word) {

@@ -127,12 +127,18 @@ absl::StatusOr<Location> Resolver::resolve_relative(absl::string_view path,
                   .directory = directory.string()};
 }
 
+const OverlayPackage* Resolver::find_overlay(absl::string_view path) const {
+  for (const OverlayPackage& each : options_.overlay) {
+    if (use_overlay_ && each.path == path) return &each;
+  }
+  return nullptr;
+}
+
 std::optional<Location> Resolver::find_standard(const std::string& path,
                                                 const Package& importer) const {
-  for (const OverlayPackage& each : options_.overlay) {
-    if (!use_overlay_ || each.path != path) continue;
-    Location location{.import_path = path, .overlay = &each, .standard = true};
-    if (each.how != OverlayPackage::How::kWhole) {
+  if (const OverlayPackage* overlay = find_overlay(path)) {
+    Location location{.import_path = path, .overlay = overlay, .standard = true};
+    if (overlay->how != OverlayPackage::How::kWhole) {
       location.directory = (fs::path(goroot_) / "src" / path).string();
     }
     return location;
@@ -140,8 +146,10 @@ std::optional<Location> Resolver::find_standard(const std::string& path,
   if (goroot_.empty()) return {};
   const fs::path source = fs::path(goroot_) / "src";
   if (importer.standard && has_go_files(source / "vendor" / path)) {
-    return Location{.import_path = absl::StrCat("vendor/", path),
-                    .directory = (source / "vendor" / path).string(),
+    const std::string vendored = absl::StrCat("vendor/", path);
+    return Location{.import_path = vendored,
+                    .directory = (source / vendored).string(),
+                    .overlay = find_overlay(vendored),
                     .standard = true};
   }
   // What has a dot in its first element is never of the standard library.

@@ -43,6 +43,8 @@ class Resolver {
 
  private:
   absl::StatusOr<Location> resolve_relative(absl::string_view path, const Package& importer) const;
+  // What the overlay has for a package, or null.
+  const OverlayPackage* find_overlay(absl::string_view path) const;
   std::optional<Location> find_standard(const std::string& path, const Package& importer) const;
   std::optional<Location> find_in_module(const std::string& path) const;
   absl::Status not_found(absl::string_view path) const;

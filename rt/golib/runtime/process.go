@@ -54,6 +54,9 @@ func syscall_Exit(code int) { exitProcess(code) }
 //go:linkname os_sigpipe os.sigpipe
 func os_sigpipe() { sigpipe() }
 
+//go:linkname net_fastrandu net.fastrandu
+func net_fastrandu() uint { return uint(fastrand64()) }
+
 //go:linkname os_fastrand os.fastrand
 func os_fastrand() uint32 { return fastrand() }
 
