@@ -213,7 +213,7 @@ bool convert(const TypeDescriptor* type, const TypeDescriptor* parameter, const 
 // Whether runtime.runfinq has room for the results (rt/golib/runtime/finalizer.go).
 bool has_room_for_results(const FuncDescriptor* function) {
   constexpr int kMostResults = 7;
-  constexpr size_t kLargestResult = 512;
+  constexpr size_t kLargestResult = 4096;
   const int count = function->result_count & ~abi::kFuncVariadic;
   const TypeDescriptor* const* results = parameters_of(function) + function->parameter_count;
   for (int i = 0; i < count; ++i) {
@@ -242,7 +242,7 @@ const void* check_function(const TypeDescriptor* type, const TypeDescriptor* fun
     fail_to_pass(type, function, "");
   }
   if (!has_room_for_results(descriptor)) {
-    throw_fatal("not supported yet: a finalizer with more than 7 results, or 512 bytes of one");
+    throw_fatal("not supported yet: a finalizer with more than 7 results, or 4096 bytes of one");
   }
   return table;
 }

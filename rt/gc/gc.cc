@@ -56,6 +56,7 @@
 #include "rt/gc/finalizer.h"
 #include "rt/gc/heap.h"
 #include "rt/gc/mark.h"
+#include "rt/gc/memory_profile.h"
 #include "rt/gc/pieces.h"
 #include "rt/gc/roots.h"
 #include "rt/gc/scavenger.h"
@@ -88,6 +89,8 @@ constexpr int kSweepSlice = 64;
 constexpr uint64_t kSweepStamps = 200000;
 // How long a P waits in one turn for others to mark.
 constexpr int64_t kThrottleNanoseconds = 50000;
+// And how often in a row.
+constexpr int kMostWaits = 8;
 // Of all Ps' time, one part in so many goes to marking in the background.
 constexpr uint64_t kMarkShare = 4;
 
@@ -287,6 +290,7 @@ bool end_cycle(P* p) {
   if (phase == Phase::kMark && finish_marking(worker_of(p))) {
     times.mark_end = stopping;
     if (&queue_finalizers != nullptr) queue_finalizers(worker_of(p));
+    if (&profile_dead_objects != nullptr) profile_dead_objects();
     end_marking(worker_of(p));
   }
   start_the_world();
@@ -323,11 +327,27 @@ bool behind_share() {
   return spent * kMarkShare < elapsed * static_cast<uint64_t>(sched.processors);
 }
 
+// Whether the heap has outgrown its goal so far that paying is not enough: marking must end.
+bool far_beyond_goal() {
+  const uint64_t goal = pacer.goal();
+  return heap_live() > goal && heap_live() - goal > goal / 4;
+}
+
 // Allocations have to be paid for, and others have all that can be marked: of a long list, only one
-// object at a time is grey. The program waits a little, or its heap would grow without bounds.
+// object at a time is grey, and the kernel may have taken the processor from who scans it, or from
+// who is about to stop the world. The program waits a little, or its heap would grow without
+// bounds; the longer the further it is beyond the goal.
 void wait_for_markers() {
   uint32_t never = 0;
-  os::futex_sleep(&never, 0, kThrottleNanoseconds);
+  const uint64_t goal = pacer.goal();
+  uint64_t beyond = goal;
+  for (int i = 0; i < kMostWaits && heap_live() > beyond; ++i) {
+    if (!in_debt() && !far_beyond_goal()) return;
+    const bool ends = __atomic_load_n(&changing, __ATOMIC_RELAXED) != 0;
+    if ((looks_complete() && !ends) || sched.stop_requested != 0) return;
+    os::futex_sleep(&never, 0, kThrottleNanoseconds);
+    beyond += goal / 32;
+  }
 }
 
 bool turn(P* p) {
@@ -339,8 +359,8 @@ bool turn(P* p) {
     return false;
   }
   const bool marked = (behind_share() || in_debt()) && mark_slice(p, turn_time);
-  if (looks_complete()) return change_phase(p, end_cycle) || marked;
-  if (!marked && in_debt() && heap_live() > pacer.goal()) wait_for_markers();
+  if (looks_complete() && change_phase(p, end_cycle)) return true;
+  if (!marked) wait_for_markers();
   return marked;
 }
 
@@ -454,7 +474,7 @@ void assist(uint64_t bytes) {
     __atomic_fetch_add(&credit, static_cast<int64_t>(done), __ATOMIC_RELAXED);
   }
   // The scheduler's loop is where marking gets its share, and where it ends.
-  if (in_debt() || behind_share() || looks_complete()) request_cycle();
+  if (in_debt() || behind_share() || looks_complete() || far_beyond_goal()) request_cycle();
 }
 
 void pay_sweep_debt() {

@@ -7,9 +7,9 @@
 // into it: a channel's waker, into the slot of a waiting receiver. What such a slot held is not
 // used by anybody; what is written there is black or was reachable at the start.
 //
-// A frame that stopped at a point without stack map is scanned conservatively, every word of it:
-// one that a signal stopped, for another's turn, or one that a fault stopped, below the deferred
-// calls that its panic runs.
+// A frame that a signal stopped, for another's turn, is at a point without stack map. It is scanned
+// conservatively, every word of it. One that a fault stopped, below the deferred calls that its
+// panic runs, continues at its recovery block or never; so what is live there is live in it.
 
 #include "rt/abi/g.h"
 #include "rt/gc/cycle.h"
@@ -68,7 +68,8 @@ void scan_frame(Worker& worker, const Frame& frame, MapCache& cache, Unmapped un
   } else if (cache.pc != frame.pc) {
     cache.pc = frame.pc;
     const auto offset = static_cast<uint32_t>(frame.pc - frame.function.entry());
-    cache.found = frame.function.find_map(offset, &cache.map);
+    cache.map = frame.function.map_at(offset);
+    cache.found = true;
   }
   auto* words = reinterpret_cast<const uintptr_t*>(frame.sp);
   if (cache.found) {

@@ -20,6 +20,7 @@
 #include "rt/mem/large.h"
 
 #include "rt/gc/heap.h"
+#include "rt/gc/memory_profile.h"
 #include "rt/gc/pieces.h"
 #include "rt/mem/central.h"
 #include "rt/mem/malloc.h"
@@ -64,6 +65,7 @@ void* publish(Span* span, size_t size, const abi::TypeDescriptor* type) {
   __atomic_fetch_add(&large_counts.bytes, span->object_size, __ATOMIC_RELAXED);
   gc::large_object_made(span);
   adopt_large_span(span);
+  if (&gc::profile_allocation != nullptr) gc::profile_allocation(object);
   return object;
 }
 

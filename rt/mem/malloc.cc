@@ -1,6 +1,6 @@
 // The allocator of rt/mem/malloc.h: the ways of an allocation of up to 32 KiB.
 //
-//   allocate ──▶ current_cache: the P's spans, one for each span class
+//   allocate ──▶ P::cache: the P's spans, one for each span class
 //     take_object          the span's next free object: a bit operation (Span::take_object)
 //     take_from_new_span   the span is full: back to the central lists, another one from there
 //     allocate_tiny        bytes of a block of 16 that small values without pointers share
@@ -11,8 +11,8 @@
 // (gc::span_enters_cache, span_leaves_cache), and so do the counts of objects for MemStats: the
 // fast way counts nothing but the span's own number of taken objects.
 //
-// GODEBUG=gcstress takes the caches away from the Ps' hands (P::cache stays null), so that every
-// allocation comes by find_cache, where it is counted. Larger objects: large.cc.
+// GODEBUG=gcstress and the memory profile take the caches away from the Ps' hands (P::cache stays
+// null), so that every allocation comes by allocate_without_cache. Larger objects: large.cc.
 
 #include "rt/mem/malloc.h"
 
@@ -20,6 +20,7 @@
 #include "rt/boot/knobs.h"
 #include "rt/gc/gc.h"
 #include "rt/gc/heap.h"
+#include "rt/gc/memory_profile.h"
 #include "rt/mem/central.h"
 #include "rt/mem/large.h"
 #include "rt/mem/memory.h"
@@ -50,25 +51,6 @@ Cache* make_cache() {
                                       __ATOMIC_RELAXED)) {
   }
   return cache;
-}
-
-// GODEBUG=gcstress=N: no P keeps its cache at hand, so that each allocation comes by here.
-constinit uint32_t allocations_left = 0;
-
-[[gnu::noinline, gnu::cold]] Cache* find_cache(P* p) {
-  if (knobs.gcstress == 0) return p->cache = make_cache();
-  if (p->stress_cache == nullptr) p->stress_cache = make_cache();
-  if (__atomic_fetch_sub(&allocations_left, 1, __ATOMIC_RELAXED) == 0) {
-    __atomic_store_n(&allocations_left, static_cast<uint32_t>(knobs.gcstress) - 1,
-                     __ATOMIC_RELAXED);
-    gc::request_stress_cycle();
-  }
-  return p->stress_cache;
-}
-
-Cache& current_cache() {
-  P* p = current_p();
-  return p->cache != nullptr ? *p->cache : *find_cache(p);
 }
 
 // Of the spans that caches have given back.
@@ -126,6 +108,30 @@ void* allocate_tiny(Cache& cache, size_t size) {
   return block;
 }
 
+// GODEBUG=gcstress=N
+constinit uint32_t allocations_left = 0;
+
+void count_for_stress() {
+  if (__atomic_fetch_sub(&allocations_left, 1, __ATOMIC_RELAXED) != 0) return;
+  __atomic_store_n(&allocations_left, static_cast<uint32_t>(knobs.gcstress) - 1, __ATOMIC_RELAXED);
+  gc::request_stress_cycle();
+}
+
+// The P has no cache at hand: this is its first allocation, or each of them comes by here because
+// somebody watches them, gcstress or the memory profile.
+[[gnu::noinline, gnu::cold]] void* allocate_without_cache(P* p, size_t size,
+                                                          const abi::TypeDescriptor* type,
+                                                          bool zero) {
+  const bool is_profiled = &gc::profile_allocation != nullptr;
+  if (p->watched_cache == nullptr) p->watched_cache = make_cache();
+  p->cache = p->watched_cache;
+  if (knobs.gcstress != 0) count_for_stress();
+  void* object = allocate(size, type, zero);
+  if (is_profiled) gc::profile_allocation(object);
+  if (is_profiled || knobs.gcstress != 0) p->cache = nullptr;
+  return object;
+}
+
 }  // namespace
 
 void flush_caches() {
@@ -157,7 +163,10 @@ void* allocate(size_t size, const abi::TypeDescriptor* type, bool zero) {
   if (size > kMaxSmallSize) {
     return allocate_large(size, no_pointers ? nullptr : type, zero || !no_pointers);
   }
-  Cache& cache = current_cache();
+  P* p = current_p();
+  if (p->cache == nullptr) [[unlikely]]
+    return allocate_without_cache(p, size, type, zero);
+  Cache& cache = *p->cache;
   if (no_pointers && size < kMaxTinySize) return allocate_tiny(cache, size);
   const SpanClass span_class = SpanClass::of(size_class_of(size), no_pointers);
   void* object = take_object(cache, span_class);

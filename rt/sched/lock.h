@@ -30,6 +30,7 @@ enum class LockRank : uint8_t {
   kStackPool,       // free stacks
   kItab,            // the table of itabs made at run time
   kMarkWork,        // grey objects
+  kMemoryProfile,   // samples of allocations
   kHeap,            // pages and spans
   kPersistent,      // descriptors of the runtime
 };

@@ -31,11 +31,11 @@ enum class PStatus : uint32_t {
 struct P {
   int32_t id;
   PStatus status;
-  M* m;                      // that holds it
-  mem::Cache* cache;         // the allocator's (rt/mem)
-  mem::Cache* stress_cache;  // the same, with GODEBUG=gcstress
-  gc::Worker* worker;        // the collector's (rt/gc/work.h)
-  uintptr_t* barrier_next;   // where the write barrier puts the next pointer
+  M* m;                       // that holds it
+  mem::Cache* cache;          // the allocator's (rt/mem)
+  mem::Cache* watched_cache;  // the same, when every allocation is looked at (rt/mem/malloc.cc)
+  gc::Worker* worker;         // the collector's (rt/gc/work.h)
+  uintptr_t* barrier_next;    // where the write barrier puts the next pointer
   uint32_t schedule_tick;    // turns given; a goroutine run from RunQueue::next shares the last one
   uint32_t syscall_tick;     // system calls left or taken from
   Sudog* sudog_cache;        // free ones, by wait_link

@@ -28,7 +28,7 @@ type fourWords struct{ a, b, c, d uintptr }
 // runfinq calls the finalizers, one after the other. The argument is a pointer, or an interface, which
 // has two words.
 func runfinq() {
-	results := unsafe.Pointer(new([64]uintptr))
+	results := unsafe.Pointer(new([512]uintptr))
 	for {
 		function, first, second := next_finalizer()
 		if function == nil {

@@ -19,9 +19,6 @@ func GOROOT() string {
 	return ""
 }
 
-// MemProfileRate and what it would control are there for programs that set it: nothing is sampled.
-var MemProfileRate int = 512 * 1024
-
 // SetBlockProfileRate and SetMutexProfileFraction do nothing.
 func SetBlockProfileRate(rate int) {}
 

@@ -1,0 +1,20 @@
+// Sampling of allocations for runtime.MemProfile (memory_profile.cc). Weak: null in a program that
+// does not read the profile.
+
+#ifndef TANDEM_RT_GC_MEMORY_PROFILE_H_
+#define TANDEM_RT_GC_MEMORY_PROFILE_H_
+
+#include <stddef.h>
+
+namespace rt::gc {
+
+// An object has been made. Takes note of it, perhaps.
+[[gnu::weak]] void profile_allocation(const void* object);
+
+// The end of marking, with the world stopped: of objects that have been noted, these are dead that
+// are not marked.
+[[gnu::weak]] void profile_dead_objects();
+
+}  // namespace rt::gc
+
+#endif  // TANDEM_RT_GC_MEMORY_PROFILE_H_
