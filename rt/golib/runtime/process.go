@@ -101,16 +101,24 @@ func write(fd uintptr, data unsafe.Pointer, n int32) int32 {
 
 // --- Starting other processes
 
+// What starting a process needs; syscall.ForkLock guards it. These are variables of the package, as a
+// local one may be in the heap: the child has one thread, and must not wait for a collection, or for
+// a lock that another thread had.
+var (
+	allSignals     = ^uint64(0)
+	maskBeforeFork uint64 // of the thread that forks
+	childAction    kernelSigaction
+)
+
+// Between BeforeFork and AfterFork no signal comes and the goroutine's turn does not end. In the
+// child, it never does.
+//
 //go:linkname syscall_runtime_BeforeFork syscall.runtime_BeforeFork
 func syscall_runtime_BeforeFork() {
-	all := ^uint64(0)
-	syscall6(sysRtSigprocmask, sigSetmask, uintptr(unsafe.Pointer(&all)),
-		uintptr(unsafe.Pointer(&maskBeforeFork)), unsafe.Sizeof(all), 0, 0)
+	procPin()
+	syscall6(sysRtSigprocmask, sigSetmask, uintptr(unsafe.Pointer(&allSignals)),
+		uintptr(unsafe.Pointer(&maskBeforeFork)), unsafe.Sizeof(allSignals), 0, 0)
 }
-
-// maskBeforeFork is the signal mask of the thread that forks; syscall.ForkLock guards it. Between
-// BeforeFork and AfterFork no signal comes, so the goroutine stays on its thread.
-var maskBeforeFork uint64
 
 func restoreMask() {
 	syscall6(sysRtSigprocmask, sigSetmask, uintptr(unsafe.Pointer(&maskBeforeFork)), 0,
@@ -118,7 +126,10 @@ func restoreMask() {
 }
 
 //go:linkname syscall_runtime_AfterFork syscall.runtime_AfterFork
-func syscall_runtime_AfterFork() { restoreMask() }
+func syscall_runtime_AfterFork() {
+	restoreMask()
+	procUnpin()
+}
 
 // A kernelSigaction is a signal's handling as the kernel has it.
 type kernelSigaction struct {
@@ -133,11 +144,10 @@ type kernelSigaction struct {
 func syscall_runtime_AfterForkInChild() {
 	const ignored, signals = 1, 64
 	for signal := uintptr(1); signal <= signals; signal++ {
-		var action kernelSigaction
-		syscall6(sysRtSigaction, signal, 0, uintptr(unsafe.Pointer(&action)), 8, 0, 0)
-		if action.handler > ignored {
-			action = kernelSigaction{}
-			syscall6(sysRtSigaction, signal, uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0)
+		syscall6(sysRtSigaction, signal, 0, uintptr(unsafe.Pointer(&childAction)), 8, 0, 0)
+		if childAction.handler > ignored {
+			childAction = kernelSigaction{}
+			syscall6(sysRtSigaction, signal, uintptr(unsafe.Pointer(&childAction)), 0, 8, 0, 0)
 		}
 	}
 	restoreMask()
