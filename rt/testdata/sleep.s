@@ -1,7 +1,8 @@
-# Sleeping goroutines wake in the order of their times, and a sleeper is no deadlock.
+# Sleeping goroutines wake in the order of their times, and a sleeper is no deadlock. The distances are
+# long enough for a machine that does other things.
 #
-#   3 func main() { go nap(); go doze(); time.Sleep(30ms); println("main") }
-#   8 func nap() { time.Sleep(20ms); println("nap") }
+#   3 func main() { go nap(); go doze(); time.Sleep(400ms); println("main") }
+#   8 func nap() { time.Sleep(150ms); println("nap") }
 #  13 func doze() { time.Sleep(10ms); println("doze") }
 # status: 0
 # stderr: doze
@@ -18,7 +19,7 @@ func main.main 3 frame=16
         CALL runtime.newproc 3
         leaq main.doze.f(%rip), %rax
         CALL runtime.newproc 3
-        movl $30000000, %eax
+        movl $400000000, %eax
         CALL runtime.timeSleep 4
         leaq main.words(%rip), %rax
         movl $5, %ebx
@@ -27,7 +28,7 @@ func main.main 3 frame=16
 end
 
 func main.nap 8 frame=8
-        movl $20000000, %eax
+        movl $150000000, %eax
         CALL runtime.timeSleep 9
         leaq main.words+5(%rip), %rax
         movl $4, %ebx
