@@ -124,7 +124,8 @@ void copy_stack(G* g, size_t new_size) {
   move.adjust(&context.frame_pointer);
   move.adjust(&g->park_data);
   // What a runtime call returns may lie in the frame of its caller: a slot of a map that is there.
-  // (Which results are pointers is not known here; but no call returns such an address as a number.)
+  // (Which results are pointers is not known here, but no call returns such an address as a
+  // number.)
   for (uintptr_t& result : context.result) move.adjust(&result);
   // A closure that is deferred once is in the frame of the function that defers it.
   for (DeferRecord* record = g->defers; record != nullptr; record = record->link) {
