@@ -37,6 +37,27 @@ int64_t wrap(const Type* type, int64_t value) {
 
 namespace {
 
+// Whether a comparison holds between two numbers; none when the operation is no comparison.
+template <typename T>
+std::optional<bool> compare(Opcode opcode, T a, T b) {
+  switch (opcode) {
+    case Opcode::kEq:
+      return a == b;
+    case Opcode::kNe:
+      return a != b;
+    case Opcode::kLt:
+      return a < b;
+    case Opcode::kLe:
+      return a <= b;
+    case Opcode::kGt:
+      return a > b;
+    case Opcode::kGe:
+      return a >= b;
+    default:  // this is a list of the comparisons
+      return std::nullopt;
+  }
+}
+
 // What the rules look at.
 class Folder {
  public:
@@ -221,41 +242,22 @@ class Folder {
     return twice ? inner->operands[0] : ValueId{};  // !!x, ^^x, --x → x
   }
 
-  template <typename T>
-  bool compare(T a, T b) const {
-    switch (instruction_.opcode) {
-      case Opcode::kEq:
-        return a == b;
-      case Opcode::kNe:
-        return a != b;
-      case Opcode::kLt:
-        return a < b;
-      case Opcode::kLe:
-        return a <= b;
-      case Opcode::kGt:
-        return a > b;
-      default:
-        return a >= b;
-    }
-  }
-
   ValueId comparison() {
     const Type* type = function_.type(operand(0));
     if (type->is_float()) {
       std::optional<double> a = float_constant(0);
       std::optional<double> b = float_constant(1);
-      return a.has_value() && b.has_value() ? make(compare(*a, *b) ? 1 : 0) : ValueId{};
+      return a.has_value() && b.has_value() ? make(*compare(instruction_.opcode, *a, *b) ? 1 : 0)
+                                            : ValueId{};
     }
     if (!type->is_scalar()) return {};
     std::optional<int64_t> a = constant(0);
     std::optional<int64_t> b = constant(1);
     if (a.has_value() && b.has_value()) {
-      bool holds = type->is_signed()
-                       ? compare(*a, *b)
-                       : compare(static_cast<uint64_t>(*a), static_cast<uint64_t>(*b));
-      return make(holds ? 1 : 0);
+      return make(*compare_constants(instruction_.opcode, type, *a, *b) ? 1 : 0);
     }
-    if (operand(0) == operand(1)) return make(compare(0, 0) ? 1 : 0);  // x == x → true
+    if (operand(0) == operand(1))
+      return make(*compare(instruction_.opcode, 0, 0) ? 1 : 0);  // x == x → true
     if (type->is_unsigned() && b == 0) {
       if (instruction_.opcode == Opcode::kGe) return make(1);  // unsigned x >= 0 → true
       if (instruction_.opcode == Opcode::kLt) return make(0);
@@ -368,6 +370,11 @@ class Folder {
 ValueId fold(const Function& function, InstructionId id, Builder& builder) {
   if (function.instruction(id).results.size() != 1) return {};
   return Folder(function, id, builder).run();
+}
+
+std::optional<bool> compare_constants(Opcode opcode, const Type* type, int64_t a, int64_t b) {
+  if (type->is_signed()) return compare(opcode, a, b);
+  return compare(opcode, static_cast<uint64_t>(a), static_cast<uint64_t>(b));
 }
 
 }  // namespace tandem::opt

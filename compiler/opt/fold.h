@@ -4,6 +4,8 @@
 #ifndef TANDEM_COMPILER_OPT_FOLD_H_
 #define TANDEM_COMPILER_OPT_FOLD_H_
 
+#include <optional>
+
 #include "compiler/ir/builder.h"
 
 namespace tandem::opt {
@@ -15,6 +17,11 @@ ir::ValueId fold(const ir::Function& function, ir::InstructionId id, ir::Builder
 // A value of an integer type as the int64 that a const of that type carries: sign- or zero-extended
 // from the type's width.
 int64_t wrap(const ir::Type* type, int64_t value);
+
+// Whether a comparison holds between two constants of a scalar type that is no float, as `const`
+// carries them; none when the operation is no comparison.
+std::optional<bool> compare_constants(ir::Opcode opcode, const ir::Type* type, int64_t a,
+                                      int64_t b);
 
 }  // namespace tandem::opt
 

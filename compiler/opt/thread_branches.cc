@@ -18,6 +18,7 @@
 
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
+#include "compiler/opt/fold.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
@@ -33,28 +34,6 @@ using ir::ValueId;
 
 constexpr size_t kMaxInstructions = 4;  // of a block that decides
 constexpr int kRounds = 3;
-
-// The value of a comparison of two constants of one integer type, as `const` carries them.
-std::optional<bool> compare(Opcode opcode, const ir::Type* type, int64_t a, int64_t b) {
-  if (!type->is_integer() && !type->is_bool()) return std::nullopt;
-  bool less = type->is_unsigned() ? static_cast<uint64_t>(a) < static_cast<uint64_t>(b) : a < b;
-  switch (opcode) {
-    case Opcode::kEq:
-      return a == b;
-    case Opcode::kNe:
-      return a != b;
-    case Opcode::kLt:
-      return less;
-    case Opcode::kLe:
-      return less || a == b;
-    case Opcode::kGt:
-      return !less && a != b;
-    case Opcode::kGe:
-      return !less;
-    default:  // not a comparison: this is a list of those that there are
-      return std::nullopt;
-  }
-}
 
 class Threading {
  public:
@@ -147,7 +126,9 @@ class Threading {
     auto a = constant(from, arm, seen_from(decider, edge, test.operands[0]));
     auto b = constant(from, arm, seen_from(decider, edge, test.operands[1]));
     if (!a.has_value() || !b.has_value()) return std::nullopt;
-    return compare(test.opcode, function_.type(test.operands[0]), *a, *b);
+    const ir::Type* type = function_.type(test.operands[0]);
+    if (!type->is_integer() && !type->is_bool()) return std::nullopt;
+    return compare_constants(test.opcode, type, *a, *b);
   }
 
   // A target of the decider, with the arguments that an edge to the decider gives it. Nothing when

@@ -162,7 +162,6 @@ void print_map_offsets() {
   define("MAP_CONTROL_DELETED", kControlDeleted);
   define("MAP_INDIRECT_KEY", kMapIndirectKey);
   define("MAP_INDIRECT_ELEMENT", kMapIndirectElement);
-  define("TYPE_SIZE", offsetof(TypeDescriptor, size));
   define("TYPE_ELEMENT", offsetof(MapDescriptor, element));
   define("TYPE_SLOT_SIZE", offsetof(MapDescriptor, slot_size));
   define("TYPE_ELEMENT_OFFSET", offsetof(MapDescriptor, element_offset));
