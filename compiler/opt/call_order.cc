@@ -6,12 +6,10 @@
 #include "compiler/opt/call_order.h"
 
 #include "absl/container/flat_hash_map.h"
+#include "compiler/opt/ir_names.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::Function;
-using ir::Opcode;
 
 class Walk {
  public:
@@ -58,9 +56,9 @@ class Walk {
 
   std::vector<size_t> callees_of(const Function& function) const {
     std::vector<size_t> callees;
-    for (ir::BlockId block : function.block_order) {
-      for (ir::InstructionId id : function.block(block).instructions) {
-        const ir::Instruction& instruction = function.instruction(id);
+    for (BlockId block : function.block_order) {
+      for (InstructionId id : function.block(block).instructions) {
+        const Instruction& instruction = function.instruction(id);
         if (instruction.opcode != Opcode::kCall && instruction.opcode != Opcode::kMakeClosure &&
             instruction.opcode != Opcode::kFuncAddr) {
           continue;

@@ -27,17 +27,11 @@
 #include "absl/container/inlined_vector.h"
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::ValueId;
 
 constexpr size_t kMaxSteps = 4096;   // of the walk from one conversion
 constexpr size_t kMaxAddresses = 8;  // addresses computed one from the other
@@ -88,7 +82,7 @@ class InPlaceConversions {
         for (size_t i = 0; i < instruction.operands.size(); ++i) {
           uses_[instruction.operands[i].index].push_back({id, i});
         }
-        for (const ir::Target& target : instruction.targets) {
+        for (const Target& target : instruction.targets) {
           for (ValueId argument : target.arguments) {
             uses_[argument.index].push_back({id, kArgument});
           }
@@ -205,7 +199,7 @@ class InPlaceConversions {
         if (written) break;
       }
       if (written) continue;
-      for (const ir::Target& target : function_.successors(block)) {
+      for (const Target& target : function_.successors(block)) {
         if (predecessors_[target.block.index].size() == 1) to_walk.push_back(target.block);
       }
     }
@@ -214,7 +208,7 @@ class InPlaceConversions {
 
   void use_bytes(InstructionId conversion) {
     ValueId bytes = function_.instruction(conversion).operands[0];
-    const ir::Type* element = function_.type(bytes)->element();
+    const Type* element = function_.type(bytes)->element();
     builder_.set_before(conversion);
     builder_.set_position(function_.instruction(conversion).position);
     ir::TypeTable& types = builder_.types();

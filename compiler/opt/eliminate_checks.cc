@@ -8,18 +8,13 @@
 
 #include <vector>
 
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 #include "compiler/opt/range_prover.h"
 #include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
 
 class CheckElimination {
  public:

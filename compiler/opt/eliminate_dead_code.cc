@@ -4,21 +4,16 @@
 
 #include <vector>
 
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
 namespace {
 
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::ValueId;
-
 bool has_effect(const Function& function, const Instruction& instruction) {
-  if (instruction.opcode == ir::Opcode::kEq || instruction.opcode == ir::Opcode::kNe) {
+  if (instruction.opcode == Opcode::kEq || instruction.opcode == Opcode::kNe) {
     // Only what may compare interfaces can panic.
-    const ir::Type* type = function.type(instruction.operands[0]);
+    const Type* type = function.type(instruction.operands[0]);
     return !type->is_scalar() && !type->is_string();
   }
   uint16_t effects = ir::info(instruction.opcode).effects;
@@ -49,7 +44,7 @@ class DeadCode {
     for (BlockId block : function_.block_order) {
       for (InstructionId id : function_.block(block).instructions) {
         const Instruction& instruction = function_.instruction(id);
-        for (const ir::Target& target : instruction.targets) {
+        for (const Target& target : instruction.targets) {
           incoming_[target.block.index].push_back(&target);
         }
         if (!has_effect(function_, instruction)) continue;
@@ -69,7 +64,7 @@ class DeadCode {
         for (ValueId operand : function_.instruction(value.instruction).operands) need(operand);
         continue;
       }
-      for (const ir::Target* target : incoming_[value.block.index]) {
+      for (const Target* target : incoming_[value.block.index]) {
         need(target->arguments[value.index]);
       }
     }
@@ -88,7 +83,7 @@ class DeadCode {
       std::erase_if(function_.block(block).instructions, [&](InstructionId id) {
         Instruction& instruction = function_.instruction(id);
         if (!is_dead(instruction)) {
-          for (ir::Target& target : instruction.targets) drop_arguments(target);
+          for (Target& target : instruction.targets) drop_arguments(target);
           return false;
         }
         instruction.block = BlockId{};
@@ -102,7 +97,7 @@ class DeadCode {
     }
   }
 
-  void drop_arguments(ir::Target& target) {
+  void drop_arguments(Target& target) {
     const std::vector<ValueId>& parameters = function_.block(target.block).parameters;
     size_t kept = 0;
     for (size_t i = 0; i < parameters.size(); ++i) {
@@ -114,7 +109,7 @@ class DeadCode {
   Function& function_;
   std::vector<bool> needed_;
   std::vector<ValueId> work_;
-  std::vector<std::vector<const ir::Target*>> incoming_;
+  std::vector<std::vector<const Target*>> incoming_;
 };
 
 }  // namespace

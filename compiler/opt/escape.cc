@@ -19,21 +19,13 @@
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
 #include "compiler/opt/escape_flow.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 #include "compiler/opt/sweep.h"
 #include "rt/abi/map.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Type;
-using ir::TypeKind;
-using ir::ValueId;
 
 // What gc allows for what is not an explicit variable.
 constexpr int64_t kMaxFrameObject = 64 * 1024;

@@ -10,17 +10,9 @@
 #include "compiler/opt/escape_flow.h"
 
 #include "compiler/ir/runtime_calls.h"
+#include "compiler/opt/ir_names.h"
 
 namespace tandem::opt {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Type;
-using ir::TypeKind;
-using ir::ValueId;
 
 EscapeFlow::EscapeFlow(const Function& function, const EscapeSummaries& summaries)
     : function_(function),

@@ -13,18 +13,12 @@
 #include <cmath>
 #include <optional>
 
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/nil.h"
 
 namespace tandem::opt {
 
 using ir::Builder;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Type;
-using ir::TypeKind;
-using ir::ValueId;
 
 int64_t wrap(const Type* type, int64_t value) {
   if (type->is_bool()) return value & 1;

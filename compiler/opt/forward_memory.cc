@@ -14,18 +14,12 @@
 #include <vector>
 
 #include "compiler/ir/analysis.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 #include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::ValueId;
 
 constexpr size_t kMaxKnown = 32;  // facts at a time: the oldest go
 
@@ -80,7 +74,7 @@ class Forwarding {
         for (size_t i = 0; i < instruction.operands.size(); ++i) {
           if (!is_harmless(instruction, i)) exposed[root(instruction.operands[i]).index] = true;
         }
-        for (const ir::Target& target : instruction.targets) {
+        for (const Target& target : instruction.targets) {
           for (ValueId argument : target.arguments) exposed[root(argument).index] = true;
         }
       }

@@ -17,18 +17,13 @@
 #include <vector>
 
 #include "compiler/ir/loops.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
 namespace {
 
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
 using ir::LoopForest;
-using ir::Opcode;
-using ir::ValueId;
 
 class Hoisting {
  public:
@@ -146,7 +141,7 @@ class Hoisting {
     new_block_loop_.push_back(loop);
     Position position = function_.instruction(function_.terminator(header)).position;
     InstructionId jump = function_.make_instruction(Opcode::kJump, {}, {}, position);
-    ir::Target target{.block = header, .arguments = {}};
+    Target target{.block = header, .arguments = {}};
     const std::vector<ValueId> parameters = function_.block(header).parameters;
     for (ValueId parameter : parameters) {
       target.arguments.push_back(function_.add_block_parameter(fresh, function_.type(parameter)));
@@ -154,7 +149,7 @@ class Hoisting {
     function_.instruction(jump).targets.push_back(std::move(target));
     function_.append(fresh, jump);
     for (BlockId from : entries) {
-      for (ir::Target& edge : function_.instruction(function_.terminator(from)).targets) {
+      for (Target& edge : function_.instruction(function_.terminator(from)).targets) {
         if (edge.block == header) edge.block = fresh;
       }
     }

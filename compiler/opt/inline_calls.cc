@@ -29,18 +29,12 @@
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
 #include "compiler/opt/call_order.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 #include "compiler/opt/splice.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::ValueId;
 
 constexpr int kRounds = 4;
 constexpr int kBudget = 40;          // of a callee
@@ -53,7 +47,7 @@ constexpr uint32_t kNeverInlined = ir::kNoInline | ir::kNosplit | ir::kExternal;
 
 bool may_stop(const Function& function, const Instruction& instruction) {
   if (instruction.opcode == Opcode::kEq || instruction.opcode == Opcode::kNe) {
-    const ir::Type* type = function.type(instruction.operands[0]);
+    const Type* type = function.type(instruction.operands[0]);
     return !type->is_scalar() && !type->is_string();
   }
   return (ir::info(instruction.opcode).effects & (ir::kPanics | ir::kCalls)) != 0;
@@ -140,12 +134,11 @@ using Callees = absl::flat_hash_map<absl::string_view, Callee>;
 // --- Calls of what is seen.
 
 // The symbol of a named type's method, or of a pointer's to it.
-absl::string_view find_method(const ir::Type* type, const ir::Method& wanted) {
+absl::string_view find_method(const Type* type, const ir::Method& wanted) {
   absl::Span<const ir::Method> methods;
-  if (type->kind() == ir::TypeKind::kNamed) {
+  if (type->kind() == TypeKind::kNamed) {
     methods = type->value_methods();
-  } else if (type->kind() == ir::TypeKind::kPointer &&
-             type->element()->kind() == ir::TypeKind::kNamed) {
+  } else if (type->kind() == TypeKind::kPointer && type->element()->kind() == TypeKind::kNamed) {
     methods = type->element()->pointer_methods();
   }
   for (const ir::Method& method : methods) {
@@ -166,14 +159,14 @@ void devirtualize_interface(Function& function, InstructionId id) {
   ValueId value = function.instruction(id).operands[0];
   InstructionId made = made_by(function, value, Opcode::kMakeInterface);
   if (!made.valid()) return;
-  const ir::Type* interface = function.type(value);
+  const Type* interface = function.type(value);
   auto index = static_cast<size_t>(function.instruction(id).integer);
   if (index >= interface->interface_methods().size()) return;
-  const ir::Type* type = function.instruction(made).type;
+  const Type* type = function.instruction(made).type;
   absl::string_view symbol = find_method(type, interface->interface_methods()[index]);
   const Function* method = symbol.empty() ? nullptr : function.module().find_function(symbol);
   if (method == nullptr || method->block_order.empty()) return;
-  const ir::Type* receiver = method->type(method->block(method->entry()).parameters[0]);
+  const Type* receiver = method->type(method->block(method->entry()).parameters[0]);
   ir::Builder builder(&function);
   builder.set_before(id);
   builder.set_position(function.instruction(id).position);

@@ -3,15 +3,15 @@
 
 #include "compiler/opt/nil.h"
 
+#include "compiler/opt/ir_names.h"
+
 namespace tandem::opt {
 
-using ir::Opcode;
-
-bool is_never_nil(const ir::Function& function, ir::ValueId value) {
+bool is_never_nil(const Function& function, ValueId value) {
   while (true) {
-    ir::InstructionId id = function.definition(value);
+    InstructionId id = function.definition(value);
     if (!id.valid()) return false;
-    const ir::Instruction& instruction = function.instruction(id);
+    const Instruction& instruction = function.instruction(id);
     switch (instruction.opcode) {
       case Opcode::kLocal:
       case Opcode::kKeptLocal:

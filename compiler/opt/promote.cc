@@ -14,18 +14,11 @@
 
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Type;
-using ir::ValueId;
 
 constexpr uint32_t kNotPromoted = ~uint32_t{0};
 
@@ -78,7 +71,7 @@ class Promotion {
     for (size_t i = first; i < instruction.operands.size(); ++i) {
       candidates[instruction.operands[i].index] = nullptr;
     }
-    for (const ir::Target& target : instruction.targets) {
+    for (const Target& target : instruction.targets) {
       for (ValueId argument : target.arguments) candidates[argument.index] = nullptr;
     }
   }

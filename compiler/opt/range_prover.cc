@@ -12,15 +12,9 @@
 #include <algorithm>
 #include <optional>
 
-namespace tandem::opt {
+#include "compiler/opt/ir_names.h"
 
-using ir::BlockId;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Type;
-using ir::TypeKind;
-using ir::ValueId;
+namespace tandem::opt {
 
 namespace {
 
@@ -32,7 +26,7 @@ constexpr int64_t kMaxLength = int64_t{1} << 47;
 
 }  // namespace
 
-RangeProver::RangeProver(const ir::Function& function)
+RangeProver::RangeProver(const Function& function)
     : function_(function), dominators_(function), predecessors_(ir::predecessors(function)) {
   collect_facts();
 }
@@ -301,7 +295,7 @@ struct Displaced {
   __int128 k;
 };
 
-std::optional<Displaced> displaced(const ir::Function& function, const Instruction& made) {
+std::optional<Displaced> displaced(const Function& function, const Instruction& made) {
   if (made.opcode != Opcode::kAdd && made.opcode != Opcode::kSub) return std::nullopt;
   if (!function.type(made.results[0])->is_integer()) return std::nullopt;
   for (size_t i : {1, 0}) {
@@ -412,7 +406,7 @@ bool RangeProver::prove_by_parameter(ValueId a, ValueId b, Number c, bool of_a, 
   for (BlockId source : sources) {
     const ir::Block& block = function_.block(source);
     Place end{source, static_cast<uint32_t>(block.instructions.size())};
-    for (const ir::Target& target : function_.successors(source)) {
+    for (const Target& target : function_.successors(source)) {
       if (target.block != entry.block || !proved) continue;
       ValueId argument = target.arguments[entry.index];
       proved = of_a ? prove(argument, b, c, end, depth + 1) : prove(a, argument, c, end, depth + 1);

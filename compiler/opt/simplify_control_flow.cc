@@ -10,18 +10,11 @@
 #include <vector>
 
 #include "compiler/ir/analysis.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Target;
-using ir::ValueId;
 
 std::optional<int64_t> constant_of(const Function& function, ValueId value) {
   InstructionId id = function.definition(value);

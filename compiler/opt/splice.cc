@@ -13,16 +13,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "compiler/ir/builder.h"
+#include "compiler/opt/ir_names.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::ValueId;
 
 class Splice {
  public:
@@ -71,7 +65,7 @@ class Splice {
   }
 
   // A value of the caller as one of the type that the callee knows it by.
-  ValueId typed(BlockId block, ValueId value, const ir::Type* type) {
+  ValueId typed(BlockId block, ValueId value, const Type* type) {
     if (caller_.type(value) == type) return value;
     ir::Builder builder(&caller_);
     builder.set_block(block);
@@ -139,7 +133,7 @@ class Splice {
   void make_instruction(BlockId block, InstructionId id) {
     const Instruction& old = callee_.instruction(id);
     if (is_of_context(old)) return;
-    absl::InlinedVector<const ir::Type*, 2> types;
+    absl::InlinedVector<const Type*, 2> types;
     for (ValueId result : old.results) types.push_back(callee_.type(result));
     InstructionId fresh_id =
         caller_.make_instruction(old.opcode, {}, types, inlined_position(old.position));
@@ -161,14 +155,14 @@ class Splice {
     Instruction& fresh = caller_.instruction(made->second);
     if (old.opcode == Opcode::kReturn) {
       fresh.opcode = Opcode::kJump;
-      ir::Target& target = fresh.targets.emplace_back();
+      Target& target = fresh.targets.emplace_back();
       target.block = after_;
       for (ValueId operand : old.operands) target.arguments.push_back(values_.at(operand));
       return;
     }
     for (ValueId operand : old.operands) fresh.operands.push_back(values_.at(operand));
-    for (const ir::Target& target : old.targets) {
-      ir::Target& to = fresh.targets.emplace_back();
+    for (const Target& target : old.targets) {
+      Target& to = fresh.targets.emplace_back();
       to.block = blocks_.at(target.block);
       for (ValueId argument : target.arguments) to.arguments.push_back(values_.at(argument));
     }
@@ -220,7 +214,7 @@ bool context_is_only_read(const Function& function) {
     for (InstructionId id : function.block(block).instructions) {
       const Instruction& instruction = function.instruction(id);
       if (instruction.opcode == Opcode::kClosureContext) level[instruction.results[0].index] = 1;
-      for (const ir::Target& target : instruction.targets) {
+      for (const Target& target : instruction.targets) {
         for (ValueId argument : target.arguments) {
           if (level[argument.index] != 0) return false;
         }

@@ -11,20 +11,12 @@
 #include <vector>
 
 #include "compiler/ir/builder.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 #include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Type;
-using ir::TypeKind;
-using ir::ValueId;
 
 // A struct with more fields stays whole: copies of it would become too long.
 constexpr size_t kMaxFields = 8;
@@ -82,7 +74,7 @@ class Splitting {
       ValueId operand = instruction.operands[i];
       if (is_split(operand) && !is_allowed(instruction, i)) splittable_[operand.index] = false;
     }
-    for (const ir::Target& target : instruction.targets) {
+    for (const Target& target : instruction.targets) {
       for (ValueId argument : target.arguments) splittable_[argument.index] = false;
     }
   }

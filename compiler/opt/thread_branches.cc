@@ -19,18 +19,11 @@
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
 #include "compiler/opt/fold.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Target;
-using ir::ValueId;
 
 constexpr size_t kMaxInstructions = 4;  // of a block that decides
 constexpr int kRounds = 3;
@@ -126,7 +119,7 @@ class Threading {
     auto a = constant(from, arm, seen_from(decider, edge, test.operands[0]));
     auto b = constant(from, arm, seen_from(decider, edge, test.operands[1]));
     if (!a.has_value() || !b.has_value()) return std::nullopt;
-    const ir::Type* type = function_.type(test.operands[0]);
+    const Type* type = function_.type(test.operands[0]);
     if (!type->is_integer() && !type->is_bool()) return std::nullopt;
     return compare_constants(test.opcode, type, *a, *b);
   }

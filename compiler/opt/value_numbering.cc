@@ -15,20 +15,13 @@
 #include "absl/container/flat_hash_map.h"
 #include "compiler/ir/analysis.h"
 #include "compiler/opt/fold.h"
+#include "compiler/opt/ir_names.h"
 #include "compiler/opt/nil.h"
 #include "compiler/opt/pass.h"
 #include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
-
-using ir::BlockId;
-using ir::Function;
-using ir::Instruction;
-using ir::InstructionId;
-using ir::Opcode;
-using ir::Type;
-using ir::ValueId;
 
 // What makes two instructions the same.
 struct Key {
