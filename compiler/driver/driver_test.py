@@ -129,6 +129,24 @@ class DriverTest(unittest.TestCase):
         self.tandem('build', '-o', 'empty', path)
         self.assertLessEqual(os.path.getsize(self.path('empty')), 16320)
 
+    # What is for the users of one call of the runtime is in nobody else's program: a profile that
+    # samples all allocations would cost most programs half of their speed.
+    def test_parts_of_the_runtime_that_nobody_calls_are_left_out(self):
+        plain = 'package main\n\nimport "runtime"\n\nvar p *[9]int\n\n' \
+                'func main() {\n\tp = new([9]int)\n\truntime.GC()\n%s}\n'
+        parts = {
+            '_ZN2rt2gc18profile_allocationEPKv': '\truntime.MemProfile(nil, true)\n',
+            '_ZN2rt2gc16queue_finalizersERNS0_6WorkerE':
+                '\truntime.SetFinalizer(p, func(p *[9]int) {})\n'}
+        for call in ['', *parts.values()]:
+            path = self.path('program.go', plain % call)
+            for name, user in parts.items():
+                done = self.tandem('build', '-o', 'program', '-why', name, path)
+                if call == user:
+                    self.assertIn('a root of the link', done.stdout)
+                else:
+                    self.assertIn('not linked', done.stdout)
+
     def test_listing_syntaxes(self):
         self.assertIn('CALL runtime.printstring(SB)',
                       self.tandem('asm', HELLO, 'main.main').stdout)

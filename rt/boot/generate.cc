@@ -1,8 +1,14 @@
 // Runs while the runtime is built, and writes what its assembly needs from its C++ headers:
 //
 //   generate offsets   #defines of the structure offsets and constants that .S files use
-//   generate thunks    the thunks: for each row of rt/abi/calls.def, the function "runtime.<name>"
-//                      that compiled code calls
+//   generate thunks NAME...         the thunks: for the rows of rt/abi/calls.def that are named,
+//   the generate thunks-except NAME...  function "runtime.<name>" that compiled code calls; or for
+//   all
+//                                   other rows
+//
+// A file of thunks refers to the C++ functions of all its rows, so whoever links one of them gets
+// the archive's members for all. Members whose weak functions only some programs are to have
+// (rt/boot/meson.build lists them) have their thunks in files of their own.
 //
 // A thunk only says where to go (R12: the C++ function) and how (which of the switchers in
 // rt/stack/switch.S), so it is two instructions long; the switchers are shared:
@@ -136,8 +142,16 @@ void print_row(const char* name) {
   if constexpr ((kEffects & kAssembly) == 0) Thunk<Function>::print(name, kEffects);
 }
 
-void print_thunks() {
-#define RT_CALL(name, result, parameters, effects) print_row<result parameters, (effects)>(#name);
+// The rows that are among the names, or those that are not.
+void print_thunks(bool among, char** names, int count) {
+  const auto is_chosen = [=](const char* name) {
+    for (int i = 0; i < count; ++i) {
+      if (strcmp(names[i], name) == 0) return among;
+    }
+    return !among;
+  };
+#define RT_CALL(name, result, parameters, effects) \
+  if (is_chosen(#name)) print_row<result parameters, (effects)>(#name);
 #include "rt/abi/calls.def"
 #include "rt/boot/own_calls.def"
 #undef RT_CALL
@@ -259,12 +273,12 @@ void print_offsets() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 2 && strcmp(argv[1], "thunks") == 0) {
-    print_thunks();
+  if (argc >= 2 && strncmp(argv[1], "thunks", 6) == 0) {
+    print_thunks(strcmp(argv[1], "thunks") == 0, argv + 2, argc - 2);
   } else if (argc == 2 && strcmp(argv[1], "offsets") == 0) {
     print_offsets();
   } else {
-    fputs("usage: generate offsets|thunks\n", stderr);
+    fputs("usage: generate offsets | thunks NAME... | thunks-except NAME...\n", stderr);
     return 2;
   }
   return 0;

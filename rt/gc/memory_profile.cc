@@ -30,6 +30,7 @@
 #include "rt/mem/persistent.h"
 #include "rt/sched/lock.h"
 #include "rt/sched/m.h"
+#include "rt/sched/p.h"
 #include "rt/sched/random.h"
 #include "rt/stack/panic.h"
 
@@ -78,9 +79,6 @@ constinit size_t chain_count = 0;  // a power of two
 constinit size_t sample_count = 0;
 constinit Sample* unused = nullptr;
 
-constinit int64_t bytes_left = 0;    // to the next sample
-constinit Int rate_of_distance = 0;  // with which that was drawn
-
 template <typename T>
 T* make(size_t extra) {
   void* memory = mem::allocate_persistent(sizeof(T) + extra, alignof(T));
@@ -121,17 +119,19 @@ Int current_rate() {
                                          : __atomic_load_n(&memory_profile_rate, __ATOMIC_RELAXED);
 }
 
-// Whether an object of `size` bytes is one to note.
+// Whether an object of `size` bytes, which the current P allocated, is one to note. Each P counts
+// for itself: that keeps the process a Poisson process, and the Ps out of each other's cache lines.
 bool is_due(size_t size) {
   const Int rate = current_rate();
   if (rate <= 0) return false;
-  if (rate != __atomic_load_n(&rate_of_distance, __ATOMIC_RELAXED)) {
-    __atomic_store_n(&rate_of_distance, rate, __ATOMIC_RELAXED);
-    __atomic_store_n(&bytes_left, draw_distance(rate), __ATOMIC_RELAXED);
+  P* p = current_p();
+  if (rate != p->sample_rate) {
+    p->sample_rate = rate;
+    p->sample_left = draw_distance(rate);
   }
-  const auto bytes = static_cast<int64_t>(size);
-  if (__atomic_sub_fetch(&bytes_left, bytes, __ATOMIC_RELAXED) >= 0) return false;
-  __atomic_store_n(&bytes_left, draw_distance(rate), __ATOMIC_RELAXED);
+  p->sample_left -= static_cast<int64_t>(size);
+  if (p->sample_left >= 0) return false;
+  p->sample_left = draw_distance(rate);
   return true;
 }
 
@@ -214,7 +214,8 @@ void fill(Record& record, const Bucket& bucket) {
 void profile_allocation(const void* pointer) {
   const auto object = reinterpret_cast<uintptr_t>(pointer);
   const mem::Span* span = mem::page_heap.span_of(object);
-  if (span->object_at(span->index_of(object)) != object) return;  // a block's later value
+  // Of a block that tiny values share, the later ones.
+  if (object % mem::kMaxTinySize != 0 && span->object_at(span->index_of(object)) != object) return;
   if (!is_due(span->object_size)) return;
   uintptr_t stack[kMostFrames];
   size_t depth = 0;

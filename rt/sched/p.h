@@ -34,6 +34,8 @@ struct P {
   M* m;                       // that holds it
   mem::Cache* cache;          // the allocator's (rt/mem)
   mem::Cache* watched_cache;  // the same, when every allocation is looked at (rt/mem/malloc.cc)
+  int64_t sample_left;        // bytes until the memory profile takes a sample; with the rate
+  int64_t sample_rate;        //   with which they were drawn (rt/gc/memory_profile.cc)
   gc::Worker* worker;         // the collector's (rt/gc/work.h)
   uintptr_t* barrier_next;    // where the write barrier puts the next pointer
   uint32_t schedule_tick;    // turns given; a goroutine run from RunQueue::next shares the last one
