@@ -1,10 +1,12 @@
 // Runs while the runtime is built, and writes what its assembly needs from its C++ headers:
 //
-//   generate offsets   #defines of the structure offsets and constants that .S files use
-//   generate thunks NAME...         the thunks: for the rows of rt/abi/calls.def that are named,
-//   the generate thunks-except NAME...  function "runtime.<name>" that compiled code calls; or for
-//   all
-//                                   other rows
+//   generate offsets
+//       #defines of the structure offsets and constants that .S files use
+//   generate thunks NAME...
+//       the thunks: for the rows of rt/abi/calls.def that are named, the function "runtime.<name>"
+//       that compiled code calls
+//   generate thunks-except NAME...
+//       the same for all other rows
 //
 // A file of thunks refers to the C++ functions of all its rows, so whoever links one of them gets
 // the archive's members for all. Members whose weak functions only some programs are to have
