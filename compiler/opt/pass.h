@@ -43,6 +43,8 @@ void eliminate_dead_code(ir::Function& function, PassContext& context);
 void convert_in_place(ir::Function& function, PassContext& context);
 // Moves what a loop computes the same in every round before it. On the machine stage.
 void hoist_invariants(ir::Function& function, PassContext& context);
+// Adds runtime.quit_hook to a program that may run long.
+void make_quit_hook(ir::Module& module, PassContext& context);
 // From the typed stage to the machine stage (compiler/lower).
 void lower(ir::Function& function, PassContext& context);
 

@@ -110,6 +110,10 @@ constexpr PassInfo kPasses[] = {
      .summary = "the same as dce, after lowering",
      .run_function = eliminate_dead_code,
      .stage = ir::Stage::kMachine},
+    {.name = "quit-hook",
+     .summary = "the handler of SIGQUIT, for programs that may run long",
+     .run_module = make_quit_hook,
+     .stage = ir::Stage::kMachine},
 };
 
 constexpr size_t index_of(absl::string_view name) {

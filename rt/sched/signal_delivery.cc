@@ -20,6 +20,7 @@
 #include "rt/os/syscall.h"
 #include "rt/sched/poll_descriptor.h"
 #include "rt/stack/panic.h"
+#include "rt/stack/quit.h"
 
 namespace rt {
 namespace {
@@ -67,8 +68,10 @@ bool may_notify(uint32_t signal) {
   return signal <= kLastSignal && (os::signal_flags(static_cast<int>(signal)) & os::kNotify) != 0;
 }
 
+// The runtime's own handlers come first, or the kernel's default would be put back in their place.
 void save_action(int signal) {
   if ((changed & bit_of(signal)) != 0) return;
+  if (changed == 0) handle_quit();
   changed |= bit_of(signal);
   saved[signal] = os::signal_action(signal);
 }

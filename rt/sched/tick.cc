@@ -3,11 +3,15 @@
 // A thread costs 12 to 40 microseconds to start, and as much again at exit: more than all of the
 // boot. A program that ends within a tick needs no watch, so sysmon's place in the boot order only
 // arms a timer of the kernel, whose one signal a tick later starts sysmon's thread (sysmon.cc) - in
-// programs that use the whole scheduler, now or later. Others go on as they are.
+// programs that use the whole scheduler, now or later. Others go on as they are, but for the handlers
+// of SIGQUIT and its like, if the compiler thinks that the program may run long
+// (compiler/opt/quit_hook.cc).
 
 #include "rt/boot/knobs.h"
 #include "rt/os/signal.h"
 #include "rt/sched/sched.h"
+
+extern void (*const quit_hook[])() asm("runtime.quit_hook") [[gnu::weak]];
 
 namespace rt {
 namespace {
@@ -19,7 +23,11 @@ constexpr int64_t kTick = 10000000;  // nanoseconds
 void on_first_tick(int, const os::SignalInfo*, os::SignalContext*) {
   __atomic_store_n(&sched.tick_passed, 1, __ATOMIC_SEQ_CST);
   void (*const begin)() = __atomic_load_n(&sched.begin_threads, __ATOMIC_SEQ_CST);
-  if (begin != nullptr) begin();
+  if (begin != nullptr) {
+    begin();
+  } else if (quit_hook != nullptr) {
+    quit_hook[0]();
+  }
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // SIGQUIT (Ctrl-\) and the other signals that mean an end with a dump (kThrow in
 // rt/os/signals.def): the program says what all its goroutines do, and ends with status 2. The
-// handlers are set together with sysmon's thread, so they cost a short program no system call; a
-// program that has the main goroutine only, and no timer, collection or I/O, leaves the signals to
-// the kernel.
+// handlers are set 10 ms after the start, so they cost a short program no system call: with sysmon's
+// thread, or without it in a program that has the main goroutine only. A program that can neither
+// run that long nor wait does not contain them (rt/sched/tick.cc).
 //
 // With them go the signals that come to nothing unless os/signal asks for them (kIgnore), whose
 // default would end the process. They get a handler that does nothing, and are not set to be
