@@ -17,6 +17,7 @@
 #include "rt/gc/roots.h"
 #include "rt/sched/sched.h"
 #include "rt/sched/sudog.h"
+#include "rt/stack/call_walk.h"
 #include "rt/stack/stack.h"
 #include "rt/stack/unwind.h"
 #include "rt/value/chan.h"
@@ -32,13 +33,6 @@ namespace rt::gc {
 namespace {
 
 constexpr size_t kWord = sizeof(uintptr_t);
-
-// The stack map of the last call looked up: in a deep recursion, the next one is the same.
-struct MapCache {
-  uintptr_t pc = 0;
-  StackMap map{};
-  bool found = false;
-};
 
 void scan_entry(Worker& worker, const Frame& frame, const abi::MorestackFrame& saved) {
   const abi::FuncInfo& info = frame.function.info();
@@ -61,39 +55,31 @@ void scan_entry_arguments(Worker& worker, const Frame& frame) {
 // What to do with a frame without stack map.
 enum class Unmapped { kScanAll, kSkip };
 
-void scan_frame(Worker& worker, const Frame& frame, MapCache& cache, Unmapped unmapped) {
-  if (frame.interrupted) {
-    cache.found = false;
-    cache.pc = 0;
-  } else if (cache.pc != frame.pc) {
-    cache.pc = frame.pc;
-    const auto offset = static_cast<uint32_t>(frame.pc - frame.function.entry());
-    cache.map = frame.function.map_at(offset);
-    cache.found = true;
-  }
+void scan_innermost(Worker& worker, const G& g, const Frame& frame, Unmapped unmapped) {
+  const abi::SavedContext& context = g.header.context;
   auto* words = reinterpret_cast<const uintptr_t*>(frame.sp);
-  if (cache.found) {
-    mark_words(worker, words, cache.map.bits, cache.map.words);
+  const abi::FuncInfo& info = frame.function.info();
+  if (frame.at_entry && g.at_function_entry) {
+    scan_entry(worker, frame, *reinterpret_cast<const abi::MorestackFrame*>(context.stack_pointer));
+    scan_entry_arguments(worker, frame);
+  } else if (frame.at_entry) {
+    mark_address(worker, context.closure_context);  // it has not run yet
+  } else if (!frame.interrupted) {
+    const auto offset = static_cast<uint32_t>(frame.pc - frame.function.entry());
+    const StackMap map = frame.function.map_at(offset);
+    mark_words(worker, words, map.bits, map.words);
   } else if (unmapped == Unmapped::kScanAll) {
-    const abi::FuncInfo& info = frame.function.info();
     mark_all_words(worker, words, info.frame_size / kWord + 1 + info.argument_words);
   }
 }
 
 void scan_frames(Worker& worker, const G& g, Unmapped unmapped) {
-  const abi::SavedContext& context = g.header.context;
-  MapCache cache;
-  for (Unwinder frames(g); frames.valid(); frames.next()) {
-    const Frame& frame = frames.frame();
-    if (!frame.at_entry) {
-      scan_frame(worker, frame, cache, unmapped);
-    } else if (g.at_function_entry) {
-      scan_entry(worker, frame,
-                 *reinterpret_cast<const abi::MorestackFrame*>(context.stack_pointer));
-      scan_entry_arguments(worker, frame);
-    } else {
-      mark_address(worker, context.closure_context);  // it has not run yet
-    }
+  const Frame innermost = Unwinder(g).frame();
+  if (!innermost.function) return;
+  scan_innermost(worker, g, innermost, unmapped);
+  for (CallWalk walk(innermost); walk.valid(); walk.next()) {
+    const StackMap& map = walk.call().map;
+    mark_words(worker, walk.words(), map.bits, map.words);
   }
 }
 

@@ -22,6 +22,7 @@
 #include "rt/sched/park.h"
 #include "rt/sched/sched.h"
 #include "rt/sched/sudog.h"
+#include "rt/stack/call_walk.h"
 #include "rt/stack/defer.h"
 #include "rt/stack/panic.h"
 #include "rt/stack/recover.h"
@@ -48,6 +49,17 @@ struct Adjustment {
     auto value = mem::load<uintptr_t>(word);
     if (value - old.low < old.high - old.low) mem::store(word, value + distance);
   }
+
+  // The pointers that a map says are among words, from number `first` on.
+  void adjust_mapped(uintptr_t* words, const StackMap& map, size_t first) const {
+    for (size_t i = first; i < map.words; ++i) {
+      if (map.bits[i / 8] == 0) {
+        i |= 7;
+      } else if (map.is_pointer(i)) {
+        adjust(&words[i]);
+      }
+    }
+  }
 };
 
 void adjust_entry(const Adjustment& move, const Frame& frame, abi::MorestackFrame* saved) {
@@ -67,16 +79,31 @@ void adjust_entry(const Adjustment& move, const Frame& frame, abi::MorestackFram
 
 void adjust_frame(const Adjustment& move, const Frame& frame) {
   const auto offset = static_cast<uint32_t>(frame.pc - frame.function.entry());
-  const StackMap map = frame.function.map_at(offset);
-  auto* words = reinterpret_cast<uintptr_t*>(frame.sp);
-  for (size_t i = 0; i < map.words; ++i) {
-    if (map.bits[i / 8] == 0) {
-      i |= 7;
-    } else if (map.is_pointer(i)) {
-      move.adjust(&words[i]);
-    }
-  }
+  move.adjust_mapped(reinterpret_cast<uintptr_t*>(frame.sp), frame.function.map_at(offset), 0);
   if (frame.function.info().frame_size >= kWord) move.adjust(frame.return_slot() - 1);
+}
+
+void adjust_callers(const Adjustment& move, const Frame& innermost) {
+  for (CallWalk walk(innermost); walk.valid(); walk.next()) {
+    const StoppedCall& call = walk.call();
+    for (uint64_t left = call.first_pointers; left != 0; left &= left - 1) {
+      move.adjust(&walk.words()[__builtin_ctzll(left)]);
+    }
+    if (call.map.words > 64) move.adjust_mapped(walk.words(), call.map, 64);
+    if (call.frame_words > 64) move.adjust(walk.slot() - 1);
+  }
+}
+
+void adjust_frames(const Adjustment& move, const G& g) {
+  const Frame innermost = Unwinder(g).frame();
+  if (!innermost.function) return;
+  if (innermost.at_entry) {  // a new goroutine's first frame is empty: it is never moved
+    const uintptr_t saved = g.header.context.stack_pointer;
+    adjust_entry(move, innermost, reinterpret_cast<abi::MorestackFrame*>(saved));
+  } else {
+    adjust_frame(move, innermost);
+  }
+  adjust_callers(move, innermost);
 }
 
 // debug.SetMaxStack.
@@ -138,14 +165,7 @@ void copy_stack(G* g, size_t new_size) {
   for (Sudog* sudog = g->waiting; sudog != nullptr; sudog = sudog->wait_link) {
     move.adjust(&sudog->element);
   }
-  for (Unwinder frames(*g); frames.valid(); frames.next()) {
-    const Frame& frame = frames.frame();
-    if (frame.at_entry) {  // a new goroutine's first frame is empty: it is never moved
-      adjust_entry(move, frame, reinterpret_cast<abi::MorestackFrame*>(context.stack_pointer));
-    } else {
-      adjust_frame(move, frame);
-    }
-  }
+  adjust_frames(move, *g);
   if (knobs.movestack != 0) {
     __builtin_memset(reinterpret_cast<void*>(old.low), kStalePattern, stack_size(old));
   }

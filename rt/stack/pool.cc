@@ -5,20 +5,19 @@
 // has a list of the blocks that have a free stack. A block of which all are free goes back to the
 // page heap, from where the scavenger may give it to the kernel, unless it is the only one in the
 // list: a goroutine that ends and one that begins must not fetch and return a block in turns.
+//
+// Larger stacks are spans of their own. The smaller ones that a stack has left behind as it grew
+// are free pages like any others: the next goroutine that goes as deep wants them again, and a page
+// that the kernel takes back costs a fault when it is used again, several times what growing costs.
 
 #include "rt/mem/malloc.h"
 #include "rt/mem/page_heap.h"
-#include "rt/os/os.h"
 #include "rt/sched/lock.h"
 #include "rt/stack/panic.h"
 #include "rt/stack/stack.h"
 
 namespace rt {
 namespace {
-
-// Stacks from this size on give their memory back to the kernel at once when they are freed: they
-// are rare, and were the transient halves of one that grew.
-constexpr size_t kReleaseSize = 1 << 20;
 
 constexpr size_t kPools = 4;
 static_assert(kMinStackSize << kPools == kStackBlockSize);
@@ -84,7 +83,6 @@ void free_stack(abi::StackBounds stack) {
   mem::Span* block = mem::page_heap.span_of(stack.low);
   if (block == nullptr) return;  // the main goroutine's first one: a variable
   if (size < kStackBlockSize) return return_to_pool(block, stack.low, size);
-  if (size >= kReleaseSize) os::release(reinterpret_cast<void*>(stack.low), size);
   mem::page_heap.free(block);
 }
 
