@@ -5,6 +5,8 @@
 //
 // Which words may hold pointers is known from the function's other maps; but spill slots are shared
 // with values that are none, so of these words only those count that hold an address of the heap.
+// The lower half of the word stays: a narrow value has only that, and above it whatever was in the
+// register, which may make an address of the whole.
 // The outer frames of a deep stack have been dealt with in earlier turns. A word that is live and
 // has been overwritten before is fatal at once: it was dead at one safepoint and live at a later
 // one, without having been set in between.
@@ -18,7 +20,15 @@
 namespace rt {
 namespace {
 
-constexpr uintptr_t kDeadSlot = 0xdeaddeaddeaddead;  // no address: a use of it faults
+constexpr uintptr_t kDeadHalf = 0xdeaddead;  // above any other, no address: a use of it faults
+
+bool is_dead(uintptr_t word) {
+  return word >> 32 == kDeadHalf;
+}
+
+uintptr_t dead(uintptr_t word) {
+  return kDeadHalf << 32 | static_cast<uint32_t>(word);
+}
 
 constexpr int kMostFrames = 100;  // that are looked at
 
@@ -41,9 +51,9 @@ void poison_frame(const Frame& frame, const StackMap& map) {
   const size_t count = frame.function.info().frame_size / sizeof(uintptr_t);
   for (size_t i = 0; i < count; ++i) {
     if (map.is_pointer(i)) {
-      if (words[i] == kDeadSlot) throw_fatal("a live stack slot was dead before");
+      if (is_dead(words[i])) throw_fatal("a live stack slot was dead before");
     } else if (may_hold_pointer(frame.function, i) && is_address(words[i])) {
-      words[i] = kDeadSlot;
+      words[i] = dead(words[i]);
     }
   }
 }
