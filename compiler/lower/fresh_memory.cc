@@ -1,10 +1,9 @@
 // Which stores need no write barrier; fresh_memory.h says what counts as fresh and why.
 //
-// An address is traced back through field and element addresses to the value it begins from
-// (place_of): that is the variable, and the sum of the constant steps is the offset. An offset that
-// is not constant may be anywhere, so such a store ends the knowledge of the variable. Each use of
-// a variable that is not on keeps_private's list gives it away: a call, a store of the address
-// itself, an argument of a branch.
+// The root of an address (ir/places.h) is the variable. An offset that is not known may be
+// anywhere, so such a store ends the knowledge of the variable. Each use of a variable that is not
+// on keeps_private's list gives it away: a call, a store of the address itself, an argument of a
+// branch.
 //
 // There are rarely more than a few variables at a time, so they are a list, of bounded length: the
 // oldest are forgotten. Where two ways meet, a variable is fresh if it is on both, and stored to
@@ -30,6 +29,7 @@ constexpr size_t kMaxVariables = 16;
 
 FreshMemory::FreshMemory(const ir::Function& function)
     : function_(function),
+      places_(function),
       predecessors_(ir::predecessors(function)),
       at_end_(function.block_count()) {}
 
@@ -68,42 +68,9 @@ const Instruction* FreshMemory::definition(ValueId value) const {
   return id.valid() ? &function_.instruction(id) : nullptr;
 }
 
-// The variable that an address leads into, and how far.
-FreshMemory::Place FreshMemory::place_of(ValueId address) const {
-  Place place{.root = address, .offset = 0};
-  auto move_by = [&](ValueId index, int64_t size) {
-    const Instruction* constant = definition(index);
-    int64_t bytes = 0;
-    if (!place.offset.has_value() || constant == nullptr || constant->opcode != Opcode::kConst ||
-        __builtin_mul_overflow(constant->integer, size, &bytes) ||
-        __builtin_add_overflow(*place.offset, bytes, &bytes)) {
-      place.offset.reset();
-    } else {
-      place.offset = bytes;
-    }
-  };
-  while (const Instruction* step = definition(place.root)) {
-    const ir::Type* type = function_.type(place.root);
-    if (step->opcode == Opcode::kFieldAddr) {
-      const ir::Type* of_struct = function_.type(step->operands[0])->element();
-      int64_t offset = of_struct->field_offset(static_cast<size_t>(step->integer));
-      if (place.offset.has_value()) *place.offset += offset;
-    } else if (step->opcode == Opcode::kElementAddr) {
-      move_by(step->operands[1], type->element()->size());
-    } else if (step->opcode == Opcode::kPtrAdd) {
-      move_by(step->operands[1], 1);
-    } else if (step->opcode != Opcode::kReinterpret && step->opcode != Opcode::kArrayData &&
-               step->opcode != Opcode::kSlicePtr) {
-      break;
-    }
-    place.root = step->operands[0];
-  }
-  return place;
-}
-
 bool FreshMemory::needs_barrier(ValueId address, const ir::Type& type) {
   if (!type.has_pointers()) return false;
-  Place place = place_of(address);
+  const ir::Place& place = places_.of(address);
   const Instruction* maker = definition(place.root);
   if (maker != nullptr && ir::is_frame_variable(maker->opcode)) return false;
   auto variable = std::find_if(variables_.begin(), variables_.end(),
@@ -147,7 +114,7 @@ bool FreshMemory::keeps_private(const Instruction& instruction, size_t operand) 
 
 void FreshMemory::give_away(ValueId value) {
   if (variables_.empty()) return;
-  ValueId root = place_of(value).root;
+  ValueId root = places_.of(value).root;
   std::erase_if(variables_, [&](const Variable& v) { return v.address == root; });
 }
 

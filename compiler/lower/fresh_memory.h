@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "compiler/ir/function.h"
+#include "compiler/ir/places.h"
 
 namespace tandem::lower {
 
@@ -45,18 +46,13 @@ class FreshMemory {
     ir::ValueId address;
     std::vector<std::pair<int64_t, int64_t>> stored;  // offset, end
   };
-  struct Place {
-    ir::ValueId root;
-    std::optional<int64_t> offset;  // none: not known
-  };
-
   static void join(std::vector<Variable>& variables, const std::vector<Variable>& other);
   void give_away(ir::ValueId value);
-  Place place_of(ir::ValueId address) const;
   const ir::Instruction* definition(ir::ValueId value) const;
   static bool keeps_private(const ir::Instruction& instruction, size_t operand);
 
   const ir::Function& function_;
+  const ir::Places places_;
   std::vector<std::vector<ir::BlockId>> predecessors_;
   std::vector<std::optional<std::vector<Variable>>> at_end_;  // by block that has been visited
   std::vector<Variable> variables_;

@@ -37,6 +37,8 @@ void number_values(ir::Function& function, PassContext& context);
 void eliminate_checks(ir::Function& function, PassContext& context);
 // Replaces loads of what is known to be in memory.
 void forward_memory(ir::Function& function, PassContext& context);
+// Deletes writes to memory that nobody can read before they are overwritten.
+void eliminate_dead_stores(ir::Function& function, PassContext& context);
 // Deletes instructions without effect whose results nobody uses.
 void eliminate_dead_code(ir::Function& function, PassContext& context);
 // Lets conversions between strings and byte slices share the memory where nobody could tell.

@@ -69,6 +69,9 @@ constexpr PassInfo kPasses[] = {
      .run_function = thread_branches},
     {.name = "dce", .summary = "delete unused computations", .run_function = eliminate_dead_code},
     {.name = "checks", .summary = "drop checks that cannot fail", .run_function = eliminate_checks},
+    {.name = "dead-stores",
+     .summary = "delete writes that nobody can read",
+     .run_function = eliminate_dead_stores},
     {.name = "in-place",
      .summary = "conversions of strings and bytes without a copy",
      .run_function = convert_in_place},
@@ -146,6 +149,10 @@ static_assert(index_of("number") < index_of("forward"));
 // proofs about ranges need the conditions of branches in SSA form, and equal lengths to be one
 // value;
 static_assert(index_of("number-forwarded") < index_of("checks"));
+// a load that was replaced keeps no store alive, and a check that cannot fail shows no memory to
+// those who recover;
+static_assert(index_of("forward") < index_of("dead-stores"));
+static_assert(index_of("checks") < index_of("dead-stores"));
 // a string that shares a slice's memory is not a constant to be numbered, what uses it must be all
 // that will, and uses that are dead do not count;
 static_assert(index_of("forward") < index_of("in-place"));
