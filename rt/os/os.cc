@@ -20,7 +20,6 @@ constexpr long kClockMonotonic = 1;
 constexpr long kFutexWaitPrivate = 0 | 128;
 constexpr long kFutexWakePrivate = 1 | 128;
 
-constexpr long kErrorInterrupted = -4;
 
 struct Timespec {
   int64_t seconds;
@@ -55,18 +54,6 @@ void unmap(void* start, size_t size) {
 void release(void* start, size_t size) {
   system_call3(SystemCall::kMadvise, reinterpret_cast<long>(start), static_cast<long>(size),
                kMadviseDontNeed);
-}
-
-void write_all(int descriptor, const void* data, size_t size) {
-  const char* next = static_cast<const char*>(data);
-  while (size > 0) {
-    const long written = system_call3(SystemCall::kWrite, descriptor, reinterpret_cast<long>(next),
-                                      static_cast<long>(size));
-    if (written == kErrorInterrupted) continue;
-    if (written <= 0) return;
-    next += written;
-    size -= static_cast<size_t>(written);
-  }
 }
 
 void exit_process(int status) {

@@ -22,9 +22,6 @@ void unmap(void* start, size_t size);
 // Lets the kernel take the pages' memory; what is read afterwards is zero.
 void release(void* start, size_t size);
 
-// Writes all of `data` to a file descriptor, as far as it takes it.
-void write_all(int descriptor, const void* data, size_t size);
-
 [[noreturn]] void exit_process(int status);
 // Ends the process by SIGABRT, whatever its handler.
 [[noreturn]] void abort_process();

@@ -2,23 +2,23 @@
 
 #include "rt/os/output.h"
 
-#include "rt/os/os.h"
+#include "rt/os/syscall.h"
 
 namespace rt::os {
-namespace {
-constexpr int kStandardError = 2;
-}
 
 // Made in .bss, so that it takes no room in the executable.
 constinit Output error_output;
 
 void Output::bytes(const void* data, size_t size) {
-  if (size > sizeof(buffer_) - used_) {
-    flush();
-    if (size > sizeof(buffer_)) return write_all(kStandardError, data, size);
-  }
-  __builtin_memcpy(buffer_ + used_, data, size);
-  used_ += static_cast<uint32_t>(size);
+  const char* next = static_cast<const char*>(data);
+  do {
+    if (size > sizeof(buffer_) - used_) flush();
+    const size_t part = size < sizeof(buffer_) ? size : sizeof(buffer_);
+    __builtin_memcpy(buffer_ + used_, next, part);
+    used_ += part;
+    next += part;
+    size -= part;
+  } while (size > 0);
 }
 
 void Output::text(const char* words) {
@@ -56,9 +56,20 @@ void Output::hex(uint64_t value) {
   bytes(first, static_cast<size_t>(end - first));
 }
 
+// Standard error gets all of it, as far as it takes it. (No signal handler makes a call return
+// early: they restart it.)
 void Output::flush() {
-  write_all(kStandardError, buffer_, used_);
+  constexpr int kStandardError = 2;
+  size_t size = used_;
   used_ = 0;
+  if (sink_ != nullptr) return sink_(buffer_, size);
+  for (const char* next = buffer_; size > 0;) {
+    const long written = system_call3(SystemCall::kWrite, kStandardError,
+                                      reinterpret_cast<long>(next), static_cast<long>(size));
+    if (written <= 0) return;
+    next += written;
+    size -= static_cast<size_t>(written);
+  }
 }
 
 }  // namespace rt::os

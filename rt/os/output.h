@@ -19,7 +19,12 @@ class Output {
   void hex(uint64_t value);  // with 0x
   void flush();
 
+  // What is flushed goes to `sink`, or, if that is null, to standard error.
+  using Sink = void(const void* data, size_t size);
+  void redirect(Sink* sink) { sink_ = sink; }
+
  private:
+  Sink* sink_ = nullptr;
   size_t used_ = 0;
   char buffer_[1016] = {};
 };

@@ -73,8 +73,4 @@ bool rt_codeFacts(Uintptr pc, CodeFacts* facts) {
   return true;
 }
 
-Int rt_goroutineNumber() {
-  return static_cast<Int>(current_g()->id);
-}
-
 }  // namespace rt::abi

@@ -68,6 +68,7 @@ void begin_dying() {
     for (const uint32_t never = 0;;) os::futex_sleep(&never, 0, -1);
   }
   m->is_dying = true;
+  os::error_output.redirect(nullptr);
   if (sched.freeze != nullptr) sched.freeze();
 }
 

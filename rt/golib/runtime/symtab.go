@@ -13,7 +13,7 @@ type facts struct {
 
 func callers(skip int, pcs *uintptr, n int) int
 func codeFacts(pc uintptr, f *facts) bool
-func goroutineNumber() int
+func stackText(buf *byte, n int, all bool) int
 
 // Callers fills pc with the return addresses of the calling goroutine's stack and returns their
 // number. 0 skips nothing: the first is Callers itself.
@@ -127,52 +127,12 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 	return Frame{}, false
 }
 
-// Stack writes the calling goroutine's stack into buf and returns how much of buf that took. Other
-// goroutines are not written.
+// Stack writes the calling goroutine's stack into buf, and all others' after it if all is set, and
+// returns how much of buf that took.
 //
 //go:noinline
 func Stack(buf []byte, all bool) int {
-	const deepest = 100
-	var pcs [deepest]uintptr
-	n := callers(1, &pcs[0], deepest)
-	out := buf[:0:len(buf)]
-	out = appendUpTo(out, "goroutine ")
-	out = appendNumber(out, uint64(goroutineNumber()), 10)
-	out = appendUpTo(out, " [running]:\n")
-	for _, pc := range pcs[:n] {
-		var f facts
-		if !codeFacts(pc-1, &f) {
-			continue
-		}
-		out = appendUpTo(out, f.name)
-		out = appendUpTo(out, "(...)\n\t")
-		out = appendUpTo(out, f.file)
-		out = appendUpTo(out, ":")
-		out = appendNumber(out, uint64(f.line), 10)
-		out = appendUpTo(out, " +0x")
-		out = appendNumber(out, uint64(f.address+1-f.entry), 16)
-		out = appendUpTo(out, "\n")
-	}
-	return len(out)
-}
-
-// appendUpTo appends what fits.
-func appendUpTo(out []byte, s string) []byte {
-	if room := cap(out) - len(out); len(s) > room {
-		s = s[:room]
-	}
-	return append(out, s...)
-}
-
-func appendNumber(out []byte, n, base uint64) []byte {
-	var digits [20]byte
-	i := len(digits)
-	for {
-		i--
-		digits[i] = "0123456789abcdef"[n%base]
-		n /= base
-		if n == 0 {
-			return appendUpTo(out, string(digits[i:]))
-		}
-	}
+	n := stackText(unsafe.SliceData(buf), len(buf), all)
+	KeepAlive(buf)
+	return n
 }

@@ -71,6 +71,8 @@ func SetTraceback(level string)
 func PrintStack() { os.Stderr.Write(Stack()) }
 
 // Stack returns the stack trace of the calling goroutine.
+//
+//go:noinline
 func Stack() []byte {
 	for size := 1024; ; size *= 2 {
 		buf := make([]byte, size)
