@@ -18,6 +18,8 @@ constexpr Flag kFlags[] = {
     {"tests", "", "check the packages' tests, too"},
     {"bodyless", "", "accept functions without a body: they are implemented elsewhere"},
     {"e", "", "report all errors, not the first ten"},
+    {"k", "", "check types in spite of syntax errors, which gc does not"},
+    {"lang", "VERSION", "the language version, go1.N, in place of go.mod's"},
     {"stats", "", "tell how much was checked, and how fast"},
     {"testdir", "", "the input is a directory of Go's test suite, several packages in one"},
 };
@@ -44,6 +46,8 @@ int run_check(const Arguments& arguments) {
   options->tests = arguments.has("tests");
   options->allow_bodyless = arguments.has("bodyless");
   options->all_errors = arguments.has("e");
+  options->check_after_syntax_errors = arguments.has("k");
+  options->language = arguments.value("lang");
   options->test_directory = arguments.has("testdir");
   Compilation compilation(*options);
   const bool is_standard_library =

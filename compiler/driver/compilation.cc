@@ -37,6 +37,22 @@ bool is_directory(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+// What a go:embed directive asks for is checked, but not done.
+void refuse_embedded_files(const go::load::Program& program, Diagnostics& diagnostics) {
+  for (const auto& package : program.packages) {
+    for (const go::load::PackageFile& file : package->files) {
+      for (const go::syntax::Decl* decl : file.syntax()->decls) {
+        const auto* variables = go::syntax::as<go::syntax::VarDecl>(decl);
+        if (variables == nullptr) continue;
+        for (const go::syntax::Directive* directive : variables->pragmas) {
+          if (directive->verb() != "go:embed") continue;
+          diagnostics.error(directive->pos, "not supported yet: //go:embed");
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<CompilationOptions> compilation_options(const Arguments& arguments) {
@@ -151,11 +167,13 @@ go::load::Options Compilation::load_options() const {
           .overlay = golib_packages(embedded_golib()),
           .implicit_imports = {"runtime"},
           .implicit_words = {"recover", "panic"},
+          .go_version = options_.language,
           .tests = options_.tests};
 }
 
 bool Compilation::compile_go(const go::load::Program& program) {
-  if (program.has_load_errors || program.has_syntax_errors) return false;
+  const bool is_sound = !program.has_load_errors && !program.has_syntax_errors;
+  if (!is_sound && !options_.check_after_syntax_errors) return false;
   go::check::CheckedProgram checked(
       sources_, program,
       {.allow_bodyless = options_.allow_bodyless, .require_main = !options_.check_only});
@@ -163,6 +181,8 @@ bool Compilation::compile_go(const go::load::Program& program) {
   check_counts_ = checked.counts();
   if (diagnostics_.has_errors()) return false;
   if (options_.check_only) return true;
+  refuse_embedded_files(program, diagnostics_);
+  if (diagnostics_.has_errors()) return false;
   if (program.main == nullptr || program.main->name != "main") {
     return fail(kProgramErrors,
                 absl::StrCat("package ", program.main->import_path, " is not a main package"));

@@ -30,12 +30,14 @@ namespace tandem::driver {
 struct CompilationOptions {
   std::vector<std::string> tags;      // build tags
   std::vector<std::string> disabled;  // passes
-  bool test_directory = false;        // inputs is a directory of Go's test suite
-  bool verify = false;                // check the TIR after each pass
-  bool check_only = false;            // stop after type-checking
-  bool allow_bodyless = false;        // functions without a body are implemented elsewhere
-  bool tests = false;                 // check the packages' tests, too
-  bool all_errors = false;            // report more than the first ten errors
+  std::string language;               // "go1.N" in place of what go.mod says
+  bool check_after_syntax_errors = false;
+  bool test_directory = false;  // inputs is a directory of Go's test suite
+  bool verify = false;          // check the TIR after each pass
+  bool check_only = false;      // stop after type-checking
+  bool allow_bodyless = false;  // functions without a body are implemented elsewhere
+  bool tests = false;           // check the packages' tests, too
+  bool all_errors = false;      // report more than the first ten errors
 };
 
 class Compilation {

@@ -68,6 +68,23 @@ class DriverTest(unittest.TestCase):
         self.assertIn('bad.tir:3:3: ', self.tandem('build', tir, status=1).stderr)
         self.assertFalse(os.path.exists(self.path('bad')))
 
+    def test_the_language_version_is_that_of_go_mod_or_of_the_flag(self):
+        program = self.path('main.go', 'package main\n\nfunc main() { println(max(1, 2)) }\n')
+        self.assertEqual(self.tandem('run', program).stderr, '2\n')
+        error = 'max requires go1.21 or later (-lang was set to go1.20; check go.mod)'
+        self.assertIn(error, self.tandem('check', '-lang=go1.20', program, status=1).stderr)
+        self.path('go.mod', 'module m\n\ngo 1.20\n')
+        self.assertIn(error, self.tandem('build', '.', status=1).stderr)
+        self.path('go.mod', 'module m\n\ngo 1.22\n')
+        self.assertIn('go.mod requires go >= 1.22', self.tandem('build', '.', status=1).stderr)
+
+    def test_embedded_files_are_refused(self):
+        program = self.path('main.go', 'package main\n\nimport _ "embed"\n\n//go:embed main.go\n'
+                            'var text string\n\nfunc main() { println(text) }\n')
+        self.tandem('check', program)
+        text = self.tandem('build', program, status=1).stderr
+        self.assertIn('main.go:5:3: not supported yet: //go:embed', text)
+
     def test_output_is_there_whole_or_not_at_all(self):
         self.tandem('build', '-o', self.path('hello'), HELLO)
         self.assertEqual(os.listdir(self.directory), ['hello'])

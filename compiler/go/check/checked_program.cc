@@ -64,7 +64,9 @@ types::PackageCheck& CheckedProgram::make_check(const load::Package& package) {
   importers_.push_back(std::make_unique<PackageImporter>(*this, package));
   const types::Options options{.skip_bodies = package.standard && !package.named,
                                .allow_missing_body = package.standard || options_.allow_bodyless,
-                               .require_main = options_.require_main && &package == program_.main};
+                               .require_main = options_.require_main && &package == program_.main,
+                               .standard_library = package.standard,
+                               .go_minor = types::parse_go_minor(package.go_version)};
   checks_.push_back(
       std::make_unique<types::PackageCheck>(types_, package.path, *importers_.back(), options));
   ++counts_.packages;

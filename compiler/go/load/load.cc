@@ -217,8 +217,9 @@ Package* Loader::make_package(std::string import_path) {
   Package* package = packages_.back().get();
   package->import_path = std::move(import_path);
   package->path = package->import_path;
-  package->go_version =
-      resolver_->module() ? resolver_->module()->go_version : absl::StrCat("go1.", kGoMinorVersion);
+  package->go_version = !options_.go_version.empty() ? options_.go_version
+                        : resolver_->module()        ? resolver_->module()->go_version
+                                                     : absl::StrCat("go1.", kGoMinorVersion);
   by_path_[package->import_path] = package;
   return package;
 }
@@ -373,6 +374,7 @@ bool Loader::read_files(Package* package, const Location& location, Position imp
   package->directory = location.directory;
   package->standard = location.standard;
   if (location.standard) package->go_version = absl::StrCat("go1.", kGoMinorVersion);
+  if (!location.go_version.empty()) package->go_version = location.go_version;
   if (package->is_unsafe()) {
     package->name = "unsafe";
     return true;
@@ -455,6 +457,7 @@ Package* Loader::find_or_load(Package* importer, const std::string& path, Positi
     }
   }
   absl::StatusOr<Location> location = resolver_->resolve(path, *importer);
+  if (absl::IsInvalidArgument(location.status())) return nullptr;
   if (!location.ok()) {
     error(position, std::string(location.status().message()));
     return nullptr;

@@ -7,7 +7,8 @@
 // go.mod describes, and its vendor directory. `unsafe` is a package without files. GOROOT is
 // TANDEM_GOROOT, or the first of the places where Debian has Go's source.
 //
-// Errors are in the wording of the go command, at the import they concern.
+// Errors are in the wording of the go command, at the import they concern. Paths that cannot be an
+// import path are left to the type checker, which knows what gc says of them.
 
 #ifndef TANDEM_COMPILER_GO_LOAD_LOAD_H_
 #define TANDEM_COMPILER_GO_LOAD_LOAD_H_
@@ -102,6 +103,7 @@ struct Options {
   // library in it, or whose own text has one of the words.
   std::vector<std::string> implicit_imports;
   std::vector<std::string> implicit_words;
+  std::string go_version;  // of packages that are not of the standard library; "": go.mod's
   // The tests of packages that are named are read as well.
   bool tests = false;
   // In test directories each file is a package of its own, whatever its package clause says.

@@ -38,9 +38,11 @@ bool is_relative(absl::string_view path) {
          absl::StartsWith(path, "../");
 }
 
-// Whether the path has only characters that Go allows in import paths.
+// Whether the path has only characters that Go allows in import paths, and no empty elements.
 bool is_valid(absl::string_view path) {
-  if (path.empty()) return false;
+  if (path.empty() || path[0] == '/' || path.back() == '/' || absl::StrContains(path, "//")) {
+    return false;
+  }
   constexpr absl::string_view kForbidden = "!\"#$%&'()*,:;<=>?[\\]^`{|}";
   while (!path.empty()) {
     const syntax::DecodedRune next = syntax::decode_rune(path);
@@ -95,12 +97,9 @@ absl::StatusOr<Location> Resolver::resolve(absl::string_view path, const Package
   if (path == "unsafe") return Location{.import_path = "unsafe", .standard = true};
   if (path == "C") return absl::UnimplementedError("not supported yet: import \"C\"");
   if (is_relative(path)) return resolve_relative(path, importer);
-  if (absl::StartsWith(path, "/")) {
-    return absl::NotFoundError(
-        absl::StrCat("\"", path, "\" is not a package path; see 'go help packages'"));
-  }
-  if (!is_valid(path))
+  if (!is_valid(path)) {
     return absl::InvalidArgumentError(absl::StrCat("invalid import path: ", path));
+  }
 
   const std::string name(path);
   std::optional<Location> location = find_standard(name, importer);
@@ -169,8 +168,11 @@ std::optional<Location> Resolver::find_in_module(const std::string& path) const 
       return Location{.import_path = path, .directory = directory.string()};
   }
   const fs::path vendored = root / "vendor" / path;
-  if (has_go_files(vendored)) return Location{.import_path = path, .directory = vendored.string()};
-  return {};
+  if (!has_go_files(vendored)) return {};
+  Location location{.import_path = path, .directory = vendored.string()};
+  auto version = module_->vendored_versions.find(path);
+  if (version != module_->vendored_versions.end()) location.go_version = version->second;
+  return location;
 }
 
 absl::Status Resolver::not_found(absl::string_view path) const {

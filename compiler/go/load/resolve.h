@@ -19,6 +19,7 @@ struct Location {
   std::string directory;
   const OverlayPackage* overlay = nullptr;
   bool standard = false;
+  std::string go_version;  // the language version, if the package is vendored
 };
 
 // The rules of go's module mode, as far as nothing has to be downloaded; and outside of modules

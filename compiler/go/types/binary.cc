@@ -333,7 +333,12 @@ bool Checker::check_shift_count(Operand& y, Value& count) {
     }
     return true;
   }
-  if (all_integer(y.type)) return true;
+  if (all_integer(y.type)) {
+    constexpr int kSignedShiftCounts = 13;
+    return all_unsigned(y.type) ||
+           require_version(position_of(y), kSignedShiftCounts,
+                           absl::StrCat("invalid operation: signed shift count ", str(y)));
+  }
   if (is_untyped(y.type)) {
     convert_untyped(y, basic(BasicKind::kUint));
     return y.valid();

@@ -71,6 +71,10 @@ bool Checker::builtin_call(Operand& x, syntax::CallExpr* call, BuiltinId id) {
     if (is_length) env_.has_call_or_receive = saved_call;
     return false;
   }
+  if (info.since > 0) {
+    const absl::string_view prefix = info.is_unsafe ? "unsafe." : "";
+    require_version(syntax::start_pos(call->fun), info.since, absl::StrCat(prefix, info.name));
+  }
   switch (id) {
     case BuiltinId::kAppend:
       return builtin_append(x, call, args);

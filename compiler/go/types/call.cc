@@ -8,6 +8,8 @@
 // parameter. That type arguments satisfy their constraints is verified later, when the declarations
 // are complete.
 
+#include <algorithm>
+
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"
 
@@ -89,6 +91,7 @@ ExprKind Checker::function_call(Operand& x, syntax::CallExpr* call, syntax::Inde
     return ExprKind::kStatement;
   };
   if (signature == nullptr) {
+    if (!is_valid(underlying(x.type))) return fail();  // follows from an error
     error(x, absl::StrCat("invalid operation: cannot call non-function ", str(x)));
     use(call->args);
     return fail();
@@ -110,6 +113,7 @@ ExprKind Checker::function_call(Operand& x, syntax::CallExpr* call, syntax::Inde
       return fail();
     }
     if (type_args.size() == want) {
+      require_version(syntax::start_pos(instance), kGenericsVersion, "function instantiation");
       signature = instantiate_function(instance->pos, instance, signature, type_args, type_exprs);
       type_args.clear();
       type_exprs = {};
@@ -164,12 +168,19 @@ void Checker::generic_argument(Operand& x, syntax::Expr* expr) {
   if (!valid) {
     x.invalidate();
   } else if (type_args.size() < signature->type_params.size()) {
-    partial_type_args_[expr] = std::move(type_args);
+    if (allows_version(position_of(x), kInferenceVersion)) {
+      partial_type_args_[expr] = std::move(type_args);
+      return;
+    }
+    // Before, what an argument needs had to follow from its own constraints.
+    function_instance(nullptr, expr->pos, x, index);
+    if (x.valid()) record(x);
   } else if (type_args.size() > signature->type_params.size()) {
     error(type_exprs.back(), absl::StrCat("got ", type_args.size(), " type arguments but want ",
                                           signature->type_params.size()));
     x.invalidate();
   } else {
+    require_version(expr->pos, kGenericsVersion, "function instantiation");
     x.set_value(instantiate_function(expr->pos, expr, signature, type_args, type_exprs));
     record(x);
   }
@@ -252,12 +263,20 @@ Signature* Checker::arguments(syntax::CallExpr* call, Signature* signature,
     return signature;
   }
   Signature* result = signature;
-  bool generic_args = false;
-  for (const Operand& arg : args) {
+  auto generic_arg = std::find_if(args.begin(), args.end(), [](const Operand& arg) {
     auto* function = as<Signature>(arg.type);
-    generic_args |= function != nullptr && !function->type_params.empty();
+    return function != nullptr && !function->type_params.empty();
+  });
+  if (!signature->type_params.empty()) {
+    const bool is_partial = syntax::isa<syntax::IndexExpr>(call->fun);
+    require_version(syntax::start_pos(call), kGenericsVersion,
+                    is_partial ? "function instantiation" : "implicit function instantiation");
   }
-  if (!signature->type_params.empty() || generic_args) {
+  if (generic_arg != args.end()) {
+    require_version(position_of(*generic_arg), kInferenceVersion,
+                    "implicitly instantiated function as argument");
+  }
+  if (!signature->type_params.empty() || generic_arg != args.end()) {
     result = generic_arguments(call, signature, std::move(type_args), type_exprs, params, args);
     if (result == nullptr) return signature;
   }
@@ -285,7 +304,13 @@ void Checker::function_instance(Type* target, Position position, Operand& x,
           absl::StrCat("got ", type_args.size(), " type arguments but want ", want));
     return fail();
   }
+  const bool allowed = require_version(position, kGenericsVersion, "function instantiation");
   if (type_args.size() < want) {
+    if (allowed && target != nullptr && as<Signature>(underlying(target)) != nullptr) {
+      require_version(position, kInferenceVersion,
+                      instance != nullptr ? "partially instantiated function in assignment"
+                                          : "implicitly instantiated function in assignment");
+    }
     type_args = infer_from_target(target, position, x, signature, std::move(type_args));
     if (type_args.empty()) return fail();
   }
@@ -301,7 +326,7 @@ Signature* Checker::instantiate_function(Position position, syntax::Expr* expr,
   record_instance(expr, type_args, instance);
   later([this, position, signature, type_args, type_exprs] {
     std::string cause;
-    int failed = verify(signature->type_params, type_args, &cause);
+    int failed = verify(position, signature->type_params, type_args, &cause);
     if (failed < 0) {
       record_mono(signature->type_params, type_args, position, type_exprs);
       return;
@@ -312,14 +337,14 @@ Signature* Checker::instantiate_function(Position position, syntax::Expr* expr,
   return instance;
 }
 
-int Checker::verify(const std::vector<TypeParam*>& params, const std::vector<Type*>& args,
-                    std::string* cause) {
+int Checker::verify(Position at, const std::vector<TypeParam*>& params,
+                    const std::vector<Type*>& args, std::string* cause) {
   Substitution substitution(params, args);
   for (size_t i = 0; i < params.size(); i++) {
     Type* wanted = params[i]->bound;
     if (!is_interface(wanted)) wanted = constraint(params[i]);
     wanted = substitute(*program_.instances, wanted, substitution);
-    if (!implements(args[i], wanted, true, cause)) return static_cast<int>(i);
+    if (!satisfies(at, args[i], wanted, cause)) return static_cast<int>(i);
   }
   return -1;
 }

@@ -47,6 +47,11 @@ void Checker::check_files(absl::Span<syntax::File* const> files, Diagnostics& di
   check_interface_cycles();
   if (!has_errors_) check_instantiation_cycles();
   require_main_function();
+  if (!has_errors_) {
+    for (const std::function<void()>& check : final_checks_) check();
+  }
+  final_checks_.clear();
+  check_linknames(old);
   package_->complete = true;
 }
 
@@ -79,6 +84,7 @@ void Checker::collect_files(absl::Span<syntax::File* const> files) {
       error(file, absl::StrCat("package ", name, "; expected ", package_->name));
       continue;
     }
+    note_file_version(file);
     files_.push_back(file);
   }
 }

@@ -51,7 +51,12 @@ struct Options {
   bool skip_bodies = false;         // check function bodies only by check_body
   bool allow_missing_body = false;  // func without a body: assembly or the runtime has it
   bool require_main = true;         // package main must declare func main
+  bool standard_library = false;    // may use directives that others may not
+  int go_minor = 0;                 // the language is go1.N; 0: everything is allowed
 };
+
+// The N of "go1.N" or "go1.N.M"; 0 if it is none.
+int parse_go_minor(absl::string_view version);
 
 // One package being checked.
 class PackageCheck {

@@ -12,6 +12,7 @@
 //   initorder.cc    the order of package initialization
 //   validtype.cc    types that contain themselves; cycles.cc: other cycles
 //   infer.cc, unify.cc  generic functions
+//   versions.cc     what the language version of go.mod allows; directives.cc: //go: comments
 //
 // How it works. Package-level objects are collected first and are white; object_declaration()
 // colors one grey while it is being typed and black afterwards, so that meeting a grey one reveals
@@ -43,6 +44,11 @@
 namespace tandem::go::types {
 
 class Unifier;
+
+// The language has had type parameters since go1.18.
+inline constexpr int kGenericsVersion = 18;
+// Since go1.21 inference uses methods, and what a generic function is assigned or passed to.
+inline constexpr int kInferenceVersion = 21;
 
 // What a package-level object or method was declared by.
 struct DeclInfo {
@@ -191,6 +197,22 @@ class Checker {
   void resolve(Object* object);
   void require_main_function();
 
+  // ---- versions.cc
+  void note_file_version(const syntax::File* file);
+  bool allows_version(Position at, int minor) const;
+  // Reports `what` if it is newer than the language version.
+  bool require_version(Position at, int minor, absl::string_view what);
+  // Tells where the version comes from if the message is about one.
+  void add_version_hint(std::string& message) const;
+  void check_literal_version(const syntax::BasicLit* literal);
+
+  // ---- directives.cc
+  void check_function_directives(const syntax::FuncDecl* decl);
+  void check_embed_directives(const syntax::VarDecl* decl, bool is_local);
+  // What is wrong with a go:embed directive in front of the declaration, "" if nothing.
+  std::string embed_problem(const syntax::VarDecl* decl, bool is_local) const;
+  void check_linknames(const FilesMark& old);
+
   // ---- resolver.cc
   void collect_objects(const FilesMark& old);
   void collect_imports(syntax::ImportDecl* decl, Scope* file_scope);
@@ -230,6 +252,7 @@ class Checker {
   void variable_declaration(Var* object, const std::vector<Var*>& lhs, syntax::Expr* type,
                             syntax::Expr* init);
   void type_declaration(TypeName* object, syntax::TypeDecl* decl, Named* def);
+  bool bites_its_tail(Named* named);
   void resolve_underlying(Named* named);
   void function_declaration(Func* object, DeclInfo* info);
   void collect_methods(TypeName* object);
@@ -250,6 +273,8 @@ class Checker {
   bool valid_type(Type* type, std::vector<Named*>& nest, std::vector<Named*>& path);
 
   // ---- typexpr.cc
+  // Whether it is an interface of another package that only constraints can be.
+  bool is_imported_constraint(Type* type) const;
   void identifier(Operand& x, syntax::Name* name, Named* def, bool want_type);
   Type* type(syntax::Expr* expr) { return defined_type(expr, nullptr); }
   Type* variable_type(syntax::Expr* expr);
@@ -284,6 +309,7 @@ class Checker {
   // ---- interface.cc
   void interface_type(Interface* interface, syntax::InterfaceType* expr, Named* def);
   void check_type_set(Interface* interface);
+  void check_embedded_versions(Interface* interface);
   Type* parse_union(syntax::Expr* expr);
   Term parse_term(syntax::Expr* expr);
   void check_union_terms(const std::vector<Term>& terms, const std::vector<syntax::Expr*>& exprs);
@@ -427,11 +453,14 @@ class Checker {
   void conversion(Operand& x, Type* type);
   bool constant_convertible(const Operand& x, Type* type, Value* value);
   bool convertible_to(const Operand& x, Type* type, std::string* cause);
+  bool slice_conversion_allowed(const Operand& x, Type* target, std::string* cause);
   bool convertible_params(const Operand& x, Type* type, std::string* cause);
   bool assignable_to(const Operand& x, Type* type, std::string* cause);
   bool assignable_untyped(const Operand& x, Type* type);
   bool assignable_params(const Operand& x, Type* type, std::string* cause);
-  bool implements(Type* type, Type* interface, bool constraint, std::string* cause);
+  bool implements(Type* type, Type* interface, std::string* cause);
+  // The same for a type argument.
+  bool satisfies(Position at, Type* type, Type* interface, std::string* cause);
 
   // ---- assignments.cc
   void assignment(Operand& x, Type* type, const Context& context);
@@ -526,7 +555,7 @@ class Checker {
   // Fresh type parameters in place of `params`, so that a function can call itself generically.
   std::vector<TypeParam*> rename_type_params(const std::vector<TypeParam*>& params);
   // Whether the arguments satisfy the constraints; else the index of the first that does not.
-  int verify(const std::vector<TypeParam*>& params, const std::vector<Type*>& args,
+  int verify(Position at, const std::vector<TypeParam*>& params, const std::vector<Type*>& args,
              std::string* cause);
 
   Program& program_;
@@ -536,6 +565,8 @@ class Checker {
   Options options_;
   Diagnostics* diagnostics_ = nullptr;
   bool has_errors_ = false;
+  std::vector<std::function<void()>> final_checks_;  // if there are no errors
+  absl::flat_hash_map<FileId, int> file_versions_;   // of files that have one of their own
 
   std::vector<syntax::File*> files_;
   std::vector<Scope*> file_scopes_;

@@ -71,8 +71,16 @@ bool is_interface_pointer(Type* type) {
   return pointer != nullptr && is_interface(pointer->element);
 }
 
-bool Checker::implements(Type* type, Type* interface, bool constraint, std::string* cause) {
-  return implements_interface(type, interface, constraint, qualifier(), cause);
+bool Checker::implements(Type* type, Type* interface, std::string* cause) {
+  return has_relation(type, Relation::kImplements, interface, qualifier(), cause);
+}
+
+bool Checker::satisfies(Position at, Type* type, Type* interface, std::string* cause) {
+  constexpr int kInterfacesAreComparable = 20;
+  const Relation relation = allows_version(at, kInterfacesAreComparable)
+                                ? Relation::kSatisfies
+                                : Relation::kSatisfiesBefore20;
+  return has_relation(type, relation, interface, qualifier(), cause);
 }
 
 bool Checker::assignable_untyped(const Operand& x, Type* target) {
@@ -95,11 +103,11 @@ bool Checker::assignable_to(const Operand& x, Type* target, std::string* cause) 
   bool one_unnamed = !has_name(from) || !has_name(target);
   if (identical(v, t) && one_unnamed && !from_param && !to_param) return true;
   if ((as<Interface>(t) != nullptr && !to_param) || is_interface_pointer(t)) {
-    if (implements(from, target, false, cause)) return true;
+    if (implements(from, target, cause)) return true;
     if (!from_param) return false;
     if (cause != nullptr) cause->clear();
   }
-  if (as<Interface>(v) != nullptr && !from_param && implements(target, from, false, nullptr)) {
+  if (as<Interface>(v) != nullptr && !from_param && implements(target, from, nullptr)) {
     if (cause != nullptr) *cause = "need type assertion";
     return false;
   }
@@ -200,9 +208,25 @@ void Checker::conversion(Operand& x, Type* target) {
 
 bool Checker::convertible_to(const Operand& x, Type* target, std::string* cause) {
   if (assignable_to(x, target, cause)) return true;
-  if (convertible_underlying(x.type, target)) return true;
+  if (convertible_underlying(x.type, target)) return slice_conversion_allowed(x, target, cause);
   if (!is_type_param(x.type) && !is_type_param(target)) return false;
   return convertible_params(x, target, cause);
+}
+
+// Of slices to arrays and to pointers to arrays, which have not always been in the language.
+bool Checker::slice_conversion_allowed(const Operand& x, Type* target, std::string* cause) {
+  constexpr int kToArray = 20, kToPointer = 17;
+  if (as<Slice>(underlying(x.type)) == nullptr) return true;
+  Type* to = underlying(target);
+  const bool to_array = as<Array>(to) != nullptr;
+  if (!to_array && as<Pointer>(to) == nullptr) return true;
+  const int since = to_array ? kToArray : kToPointer;
+  if (allows_version(position_of(x), since)) return true;
+  if (cause != nullptr) {
+    *cause = absl::StrCat("conversion of slices to array", to_array ? "s" : " pointers",
+                          " requires go1.", since, " or later");
+  }
+  return false;
 }
 
 bool Checker::convertible_params(const Operand& x, Type* target, std::string* cause) {

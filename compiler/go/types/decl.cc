@@ -212,6 +212,8 @@ void Checker::type_declaration(TypeName* object, syntax::TypeDecl* decl, Named* 
     valid_type(named);
   });
   bool alias = decl->alias;
+  constexpr int kAliases = 9;
+  if (alias) require_version(decl->pos, kAliases, "type aliases");
   if (alias && !decl->tparams.empty()) {
     error(decl, "generic type cannot be alias");
     alias = false;
@@ -234,6 +236,10 @@ void Checker::type_declaration(TypeName* object, syntax::TypeDecl* decl, Named* 
   Type* rhs = defined_type(decl->type, named);
   named->from_rhs = rhs;
   if (named->underlying == nullptr) named->underlying = invalid_type();
+  if (is_imported_constraint(rhs)) {
+    require_version(syntax::start_pos(decl->type), kGenericsVersion,
+                    absl::StrCat("using type constraint ", str(rhs)));
+  }
   if (is_type_param(rhs)) {
     error(decl->type, "cannot use a type parameter as RHS in type declaration");
     named->underlying = invalid_type();
@@ -241,9 +247,33 @@ void Checker::type_declaration(TypeName* object, syntax::TypeDecl* decl, Named* 
   if (has_params) close_scope();
 }
 
+// Whether a chain of generic types, each declared as an instance of the next, never ends; that is
+// an error.
+bool Checker::bites_its_tail(Named* named) {
+  std::vector<Named*> chain;
+  for (auto* next = named; next != nullptr; next = as<Named>(next->generic()->underlying)) {
+    Named* generic = next->generic();
+    if (next->origin == nullptr && chain.empty() && generic->type_params.empty()) return false;
+    auto seen = std::find(chain.begin(), chain.end(), generic);
+    if (seen == chain.end()) {
+      chain.push_back(generic);
+      continue;
+    }
+    std::vector<Object*> cycle;
+    for (; seen != chain.end(); ++seen) {
+      (*seen)->underlying = invalid_type();
+      cycle.push_back((*seen)->object);
+    }
+    cycle_error(cycle);
+    return true;
+  }
+  return false;
+}
+
 // Follows a chain of declared types to its end, once all of them are declared. A chain that bites
 // its tail is an error.
 void Checker::resolve_underlying(Named* named) {
+  if (bites_its_tail(named)) return;
   std::vector<Named*> chain;
   Type* end = named;
   while (auto* next = as<Named>(end)) {
@@ -425,6 +455,7 @@ void Checker::local_constants(absl::Span<syntax::Decl* const> decls, size_t inde
 }
 
 void Checker::local_variables(syntax::VarDecl* decl) {
+  check_embed_directives(decl, /*is_local=*/true);
   size_t top = delayed_.size();
   std::vector<Var*> variables;
   for (syntax::Name* name : decl->names) {

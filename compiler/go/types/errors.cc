@@ -29,6 +29,7 @@ void Checker::error(Position position, std::string message) {
   }
   if (env_.error_position.known()) position = env_.error_position;
   has_errors_ = true;
+  add_version_hint(message);
   diagnostics_->error(position, std::move(message));
 }
 

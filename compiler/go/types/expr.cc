@@ -144,6 +144,7 @@ void Checker::basic_literal(Operand& x, syntax::BasicLit* literal) {
                                 "... (", literal->value.size(), " chars)"));
     return;
   }
+  if (is_number) check_literal_version(literal);
   BasicKind kind = BasicKind::kInvalid;
   switch (literal->lit_kind) {
     case syntax::LitKind::kInt:

@@ -175,7 +175,7 @@ std::vector<Type*> Checker::infer(Position position, const std::vector<TypeParam
   for (Var* value : values) {
     param_types.push_back(substitute(*program_.instances, value->type, known));
   }
-  Unifier unifier(params, type_args);
+  Unifier unifier(params, type_args, allows_version(position, kInferenceVersion));
   std::vector<size_t> untyped;
   for (size_t i = 0; i < args.size(); i++) {
     if (!args[i].valid()) continue;

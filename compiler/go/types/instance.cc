@@ -251,7 +251,15 @@ void expand(Named* instance) {
   }
   // While the origin is being declared there may be nothing, or a chain or a struct without its
   // fields, to substitute in; then the next one who asks tries again.
+  thread_local int depth = 0;
+  constexpr int kMaxDepth = 1000;
+  if (depth == kMaxDepth) {  // a chain of instances without an end, which is an error elsewhere
+    instance->underlying = nullptr;
+    return;
+  }
+  depth++;
   Type* under = underlying(origin);
+  depth--;
   auto* structure = as<Struct>(under);
   auto* interface = as<Interface>(under);
   bool complete = origin->from_rhs != nullptr && (structure == nullptr || structure->complete) &&

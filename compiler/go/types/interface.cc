@@ -56,18 +56,42 @@ void Checker::interface_type(Interface* interface, syntax::InterfaceType* expr, 
 }
 
 void Checker::check_type_set(Interface* interface) {
+  check_embedded_versions(interface);
   const TypeSet& set = type_set(interface);
   if (set.too_many_terms.known()) {
     error(set.too_many_terms, absl::StrCat("cannot handle more than ", kMaxUnionTerms,
                                            " union terms (implementation limitation)"));
   }
   for (const TypeSet::Conflict& conflict : set.conflicts) {
-    if (!conflict.is_explicit && identical(conflict.method->type, conflict.other->type)) continue;
+    constexpr int kOverlaps = 14;  // the same method from several embedded interfaces
+    if (!conflict.is_explicit && allows_version(conflict.position, kOverlaps) &&
+        identical(conflict.method->type, conflict.other->type)) {
+      continue;
+    }
     ErrorMessage message;
     message.add(conflict.position, absl::StrCat("duplicate method ", conflict.method->name));
     message.add(conflict.other_position,
                 absl::StrCat("other declaration of ", conflict.method->name));
     report(message);
+  }
+}
+
+// What may be embedded besides interfaces of methods.
+void Checker::check_embedded_versions(Interface* interface) {
+  for (size_t i = 0; i < interface->embedded.size(); i++) {
+    Type* type = interface->embedded[i];
+    Type* under = underlying(type);
+    const char* what = nullptr;
+    if (as<Union>(under) != nullptr) {
+      what = "embedding interface element ";
+    } else if (as<Interface>(under) == nullptr) {
+      what = is_valid(under) ? "embedding non-interface type " : nullptr;
+    } else if (is_imported_constraint(type)) {
+      what = "embedding constraint interface ";
+    }
+    if (what == nullptr) continue;
+    require_version(interface->embedded_positions[i], kGenericsVersion,
+                    absl::StrCat(what, str(type)));
   }
 }
 
@@ -113,7 +137,7 @@ Term Checker::parse_term(syntax::Expr* expr) {
 }
 
 std::string Checker::term_string(const Term& term) const {
-  return absl::StrCat(term.tilde ? "~" : "", type_string(term.type, qualifier()));
+  return absl::StrCat(term.tilde ? "~" : "", type_string(term.type));
 }
 
 void Checker::check_union_terms(const std::vector<Term>& terms,

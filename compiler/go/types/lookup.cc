@@ -256,11 +256,11 @@ std::string terms_string(const TypeSet& set, const Qualifier& qualifier) {
 // The way from a type to an interface, with the message of the step that fails.
 class ImplementsCheck {
  public:
-  ImplementsCheck(Type* type, Type* interface, bool constraint, const Qualifier& qualifier,
+  ImplementsCheck(Type* type, Relation relation, Type* interface, const Qualifier& qualifier,
                   std::string* cause)
       : type_(type),
+        relation_(relation),
         wanted_(interface),
-        constraint_(constraint),
         qualifier_(qualifier),
         cause_(cause) {}
 
@@ -303,7 +303,7 @@ class ImplementsCheck {
   }
 
  private:
-  const char* verb() const { return constraint_ ? "satisfy" : "implement"; }
+  const char* verb() const { return relation_ == Relation::kImplements ? "implement" : "satisfy"; }
   std::string name(Type* type) const { return type_string(type, qualifier_); }
 
   bool fail(const std::string& detail) {
@@ -320,9 +320,12 @@ class ImplementsCheck {
                                      [](const Term& term) { return comparable(term.type, false); });
     }
     if (!wants_comparable || comparable(type_, false)) return true;
-    if (constraint_ && comparable(type_, true)) return true;
+    const bool is_dynamic = relation_ != Relation::kImplements && comparable(type_, true);
+    if (is_dynamic && relation_ == Relation::kSatisfies) return true;
     if (cause_ != nullptr) {
-      *cause_ = absl::StrCat(name(type_), " does not ", verb(), " comparable");
+      *cause_ = is_dynamic ? absl::StrCat(name(type_), " to ", verb(),
+                                          " comparable requires go1.20 or later")
+                           : absl::StrCat(name(type_), " does not ", verb(), " comparable");
     }
     return false;
   }
@@ -344,13 +347,12 @@ class ImplementsCheck {
       return fail(absl::StrCat(" (", name(wanted_), " mentions ", name(type_), ", but ",
                                name(type_), " is not in the type set of ", name(wanted_), ")"));
     }
-    return fail(
-        absl::StrCat(" (", name(type_), " missing in ", terms_string(set, qualifier_), ")"));
+    return fail(absl::StrCat(" (", name(type_), " missing in ", terms_string(set, nullptr), ")"));
   }
 
   Type* type_;
+  Relation relation_;
   Type* wanted_;
-  bool constraint_;
   const Qualifier& qualifier_;
   std::string* cause_;
 };
@@ -437,13 +439,13 @@ Func* missing_method(Type* type, Type* interface, bool is_static, const Qualifie
   return nullptr;
 }
 
-bool implements_interface(Type* type, Type* interface, bool constraint, const Qualifier& qualifier,
-                          std::string* cause) {
-  return ImplementsCheck(type, interface, constraint, qualifier, cause).run();
+bool has_relation(Type* type, Relation relation, Type* interface, const Qualifier& qualifier,
+                  std::string* cause) {
+  return ImplementsCheck(type, relation, interface, qualifier, cause).run();
 }
 
 bool implements(Type* type, Type* interface, const Qualifier& qualifier, std::string* cause) {
-  return implements_interface(type, interface, false, qualifier, cause);
+  return has_relation(type, Relation::kImplements, interface, qualifier, cause);
 }
 
 bool assertable_to(Type* interface, Type* type) {

@@ -39,9 +39,11 @@ bool implements(Type* type, Type* interface, const Qualifier& qualifier = nullpt
                 std::string* cause = nullptr);
 
 // The same for a type argument too, which satisfies a constraint if it implements it or, for
-// comparable, can be compared at all; the whole sentence of the message goes to `cause`.
-bool implements_interface(Type* type, Type* interface, bool constraint, const Qualifier& qualifier,
-                          std::string* cause);
+// comparable and since go1.20, can be compared at all; the whole sentence of the message goes to
+// `cause`.
+enum class Relation : uint8_t { kImplements, kSatisfies, kSatisfiesBefore20 };
+bool has_relation(Type* type, Relation relation, Type* interface, const Qualifier& qualifier,
+                  std::string* cause);
 
 // The first method of the interface that the type lacks, or null; `cause` gets the reason in
 // parentheses. With `is_static` false an interface type lacks only methods of a different type.

@@ -144,7 +144,7 @@ struct Label : Object {
 
 // The functions that the language itself defines (builtins.def).
 enum class BuiltinId : uint8_t {
-#define GO_BUILTIN(id, name, arguments, variadic, statement, unsafe) id,
+#define GO_BUILTIN(id, name, arguments, variadic, statement, unsafe, since) id,
 #include "compiler/go/types/builtins.def"
 #undef GO_BUILTIN
 };

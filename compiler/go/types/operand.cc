@@ -58,8 +58,8 @@ std::string nil_string(Type* type, const Qualifier& qualifier) {
 }
 
 constexpr BuiltinInfo kBuiltins[] = {
-#define GO_BUILTIN(id, name, arguments, variadic, statement, unsafe) \
-  {name, arguments, variadic, statement},
+#define GO_BUILTIN(id, name, arguments, variadic, statement, unsafe, since) \
+  {name, arguments, variadic, statement, unsafe, since},
 #include "compiler/go/types/builtins.def"
 #undef GO_BUILTIN
 };

@@ -36,6 +36,8 @@ struct BuiltinInfo {
   size_t arguments;  // at least
   bool variadic;
   bool statement;  // may stand as a statement
+  bool is_unsafe;  // of package unsafe
+  int since;       // go1.N brought it; 0: it was always there
 };
 const BuiltinInfo& builtin_info(BuiltinId id);
 

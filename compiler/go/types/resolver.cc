@@ -8,6 +8,9 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "compiler/go/syntax/unicode.h"
 #include "compiler/go/types/checking.h"
 
 namespace tandem::go::types {
@@ -17,14 +20,30 @@ namespace {
 std::string import_path_problem(absl::string_view path) {
   constexpr absl::string_view kIllegal = "!\"#$%&'()*,:;<=>?[\\]^{|}`";
   if (path.empty()) return "empty string";
-  for (char c : path) {
-    auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ' || byte == 0x7F) return absl::StrFormat("invalid character U+%04X", byte);
-    if (kIllegal.find(c) != absl::string_view::npos) {
-      return absl::StrFormat("invalid character U+%04X '%c'", byte, c);
+  while (!path.empty()) {
+    const syntax::DecodedRune next = syntax::decode_rune(path);
+    const absl::string_view spelling = path.substr(0, next.width);
+    path.remove_prefix(next.width);
+    const bool printable = syntax::is_print(next.rune) && next.rune != ' ';
+    if (printable && next.rune != syntax::kRuneError &&
+        (next.width > 1 || kIllegal.find(spelling[0]) == absl::string_view::npos)) {
+      continue;
     }
+    const std::string code = absl::StrFormat("invalid character U+%04X", next.rune);
+    return printable ? absl::StrCat(code, " '", spelling, "'") : code;
   }
   return "";
+}
+
+// What the importer says of a path that is written in a way of which it wants none; "" if it is
+// fine.
+std::string import_path_form(absl::string_view path) {
+  if (path[0] == '/') return "import path cannot be absolute path";
+  const std::vector<absl::string_view> elements = absl::StrSplit(path, '/', absl::SkipEmpty());
+  const std::string canonical = absl::StrJoin(elements, "/");
+  if (canonical == path || path[0] == '.') return "";
+  return absl::StrCat("non-canonical import path ", quote(path), " (should be ", quote(canonical),
+                      ")");
 }
 
 std::string last_element(absl::string_view path) {
@@ -103,7 +122,9 @@ Package* Checker::import_package(Position position, const std::string& path) {
   if (path == "unsafe") {
     imported = unsafe_package();
   } else {
-    absl::StatusOr<Package*> result = importer_.import(path);
+    const std::string problem = import_path_form(path);
+    absl::StatusOr<Package*> result =
+        problem.empty() ? importer_.import(path) : absl::InvalidArgumentError(problem);
     if (result.ok() && *result != nullptr) {
       imported = *result;
     } else {
@@ -130,6 +151,7 @@ void Checker::collect_objects(const FilesMark& old) {
       } else if (syntax::isa<syntax::ConstDecl>(decl)) {
         collect_constants(file->decls, i, scope);
       } else if (auto* variables = syntax::as<syntax::VarDecl>(decl)) {
+        check_embed_directives(variables, /*is_local=*/false);
         collect_variables(variables, scope);
       } else if (auto* type_decl = syntax::as<syntax::TypeDecl>(decl)) {
         auto* object =
@@ -137,6 +159,9 @@ void Checker::collect_objects(const FilesMark& old) {
         auto* info = make<DeclInfo>();
         info->file = scope;
         info->type_decl = type_decl;
+        if (!type_decl->tparams.empty()) {
+          require_version(type_decl->tparams[0]->pos, kGenericsVersion, "type parameter");
+        }
         declare_package_object(type_decl->name, object, info);
       } else if (auto* function = syntax::as<syntax::FuncDecl>(decl)) {
         collect_function(function, scope);
@@ -259,6 +284,13 @@ void Checker::collect_function(syntax::FuncDecl* decl, Scope* file_scope) {
   syntax::Name* name = decl->name;
   auto* object = make<Func>(name->pos, package_, name->value, nullptr);
   object->declaration = decl;
+  check_function_directives(decl);
+  // These may not have any at all.
+  const bool is_special =
+      name->value == "init" || (name->value == "main" && package_->name == "main");
+  if (!decl->tparams.empty() && decl->recv == nullptr && !is_special) {
+    require_version(decl->tparams[0]->pos, kGenericsVersion, "type parameter");
+  }
   if (decl->recv != nullptr) {
     object->is_method = true;
     ReceiverParts receiver = unpack_receiver(decl->recv->type);

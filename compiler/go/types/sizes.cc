@@ -76,12 +76,21 @@ int64_t size_of_array(const Array* array) {
 // A struct that ends in a field without size gets a byte more, so that the field's address is not
 // that of the next object.
 int64_t size_of_struct(Struct* structure) {
-  if (structure->fields.empty()) return 0;
-  std::vector<int64_t> offsets = offsets_of(structure);
-  int64_t last = size_of(structure->fields.back()->type);
-  if (offsets.back() < 0 || last < 0) return -1;
-  if (last == 0 && offsets.back() > 0) last = 1;
-  return round_up(add(offsets.back(), last), align_of(structure));
+  int64_t offset = 0, last = 0, alignment = 1;
+  for (Var* field : structure->fields) {
+    // Once for each field, and nothing else of a field that is too large: structs nest.
+    const int64_t size = size_of(field->type);
+    if (size < 0) return -1;
+    const int64_t field_alignment = align_of(field->type);
+    alignment = std::max(alignment, field_alignment);
+    const int64_t start = round_up(offset, field_alignment);
+    offset = add(start, size);
+    if (start < 0 || offset < 0) return -1;
+    last = size;
+  }
+  if (last == 0 && offset > 0) offset = add(offset, 1);
+  if (offset < 0) return -1;
+  return round_up(offset, std::max(alignment, align_of(structure)));
 }
 
 // sync/atomic marks structs for 64-bit alignment with a field of this empty type.
@@ -95,7 +104,25 @@ bool is_align64(Type* type) {
 
 }  // namespace
 
+namespace {
+
+// A type that contains itself is an error elsewhere, but may be asked for its size before. It
+// counts as too large: what is nested this deeply does contain itself.
+constexpr int kMaxDepth = 100'000;
+thread_local int depth = 0;
+
+struct DepthScope {
+  DepthScope() { ++depth; }
+  DepthScope(const DepthScope&) = delete;
+  DepthScope& operator=(const DepthScope&) = delete;
+  ~DepthScope() { --depth; }
+};
+
+}  // namespace
+
 int64_t size_of(Type* type) {
+  DepthScope scope;
+  if (depth > kMaxDepth) return -1;
   Type* under = underlying(type);
   switch (under->kind) {
     case TypeKind::kBasic:
@@ -122,11 +149,16 @@ int64_t size_of(Type* type) {
 }
 
 int64_t align_of(Type* type) {
+  DepthScope scope;
+  if (depth > kMaxDepth) return kWord;
   Type* under = underlying(type);
   if (auto* array = as<Array>(under)) return align_of(array->element);
   if (auto* structure = as<Struct>(under)) {
     int64_t alignment = structure->fields.empty() && is_align64(type) ? 8 : 1;
-    for (Var* field : structure->fields) alignment = std::max(alignment, align_of(field->type));
+    for (Var* field : structure->fields) {
+      if (alignment == kWord) break;  // there is no more
+      alignment = std::max(alignment, align_of(field->type));
+    }
     return alignment;
   }
   if (is_complex(type)) return size_of(type) / 2;

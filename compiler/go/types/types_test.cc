@@ -1,7 +1,7 @@
 // Tests of the checker. testdata/*.txt has small programs with the messages that gc prints for
-// them: a case is the source (the package clause is left out), "----", the messages, "====". The
-// tests written here ask for what has no message: types of expressions, initialization order,
-// method sets, exact constants, sizes.
+// them: a case is the source (the package clause is left out), "----", the messages, "====". A
+// first line "// -lang=go1.N" sets the language version. The tests written here ask for what has no
+// message: types of expressions, initialization order, method sets, exact constants, sizes.
 
 #include <gtest/gtest.h>
 
@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "compiler/go/syntax/parser.h"
 #include "compiler/go/syntax/walk.h"
 #include "compiler/go/types/checker.h"
@@ -101,7 +102,11 @@ TEST(Checker, ReportsWhatGcReports) {
       std::vector<std::string> halves = absl::StrSplit(part, absl::MaxSplits("----\n", 1));
       ASSERT_EQ(halves.size(), 2u) << file << "\n" << part;
       Checked program;
-      program.add("p", {absl::StrCat("package p\n", halves[0])});
+      absl::string_view source = halves[0];
+      Options options{.require_main = false};
+      if (absl::ConsumePrefix(&source, "// -lang=")) options.go_minor = parse_go_minor(source);
+      program.add("embed", {"package embed\n"});
+      program.add("p", {absl::StrCat("package p\n", halves[0])}, options);
       EXPECT_EQ(program.errors(), halves[1]) << file << "\n" << halves[0];
     }
   }

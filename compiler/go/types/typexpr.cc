@@ -8,9 +8,19 @@
 // with later().
 
 #include "compiler/go/types/checking.h"
+#include "compiler/go/types/sizes.h"
 #include "compiler/go/types/typeset.h"
 
 namespace tandem::go::types {
+
+bool Checker::is_imported_constraint(Type* type) const {
+  auto* named = as<Named>(type);
+  if (named == nullptr || named->object->package == package_ || named->object->package == nullptr) {
+    return false;
+  }
+  auto* interface = as<Interface>(underlying(named));
+  return interface != nullptr && !type_set(interface).is_method_set();
+}
 
 void Checker::identifier(Operand& x, syntax::Name* name, Named* def, bool want_type) {
   x.mode = Mode::kInvalid;
@@ -56,6 +66,12 @@ void Checker::identifier(Operand& x, syntax::Name* name, Named* def, bool want_t
       x.mode = Mode::kConstant;
       break;
     case ObjectKind::kTypeName:
+      if (object_type == universe_any() || object_type == universe_comparable()) {
+        if (!require_version(name->pos, kGenericsVersion,
+                             absl::StrCat("predeclared ", name->value))) {
+          return;
+        }
+      }
       if (!is_valid(object_type) && broken_aliases_.contains(static_cast<TypeName*>(object))) {
         error(name, absl::StrCat("invalid use of type alias ", object->name,
                                  " in recursive type (see go.dev/issue/50729)"));
@@ -229,6 +245,11 @@ Type* Checker::type_internal(syntax::Expr* expr, Named* def) {
       auto* chan = make<Chan>(direction, nullptr);
       set_underlying(def, chan);
       chan->element = variable_type(chan_expr->elem);
+      final_checks_.push_back([this, chan, expr] {
+        constexpr int64_t kMaxElement = 1 << 16;
+        if (is_parameterized(chan->element) || size_of(chan->element) < kMaxElement) return;
+        error(expr->pos, "channel element type too large (>64kB)");
+      });
       return chan;
     }
     default:  // the nodes that are no types
@@ -250,6 +271,12 @@ Type* Checker::array_type(syntax::ArrayType* expr, Named* def) {
     array->length = -1;
   }
   array->element = variable_type(expr->elem);
+  final_checks_.push_back([this, array, expr] {
+    constexpr int64_t kAddressSpace = int64_t{1} << 50;
+    if (array->length <= 0 || is_parameterized(array)) return;
+    if (int64_t size = size_of(array); size >= 0 && size < kAddressSpace) return;
+    error(expr->pos, absl::StrCat("type ", str(array), " larger than address space"));
+  });
   return array->length >= 0 ? array : nullptr;
 }
 
@@ -276,6 +303,7 @@ Type* Checker::map_type(syntax::MapType* expr, Named* def) {
 
 Type* Checker::instantiated_type(syntax::IndexExpr* expr, Named* def) {
   std::string cause;
+  require_version(syntax::start_pos(expr), kGenericsVersion, "type instantiation");
   Type* generic = generic_type(expr->x, &cause);
   absl::Span<syntax::Expr* const> list = unpack(expr->index);
   if (!cause.empty()) {
@@ -296,11 +324,11 @@ Type* Checker::instantiated_type(syntax::IndexExpr* expr, Named* def) {
   if (args.size() != named->type_params.size()) {
     error(expr->x->pos, absl::StrCat("got ", args.size(), " arguments but ",
                                      named->type_params.size(), " type parameters"));
-    set_underlying(def, invalid_type());
-    return invalid_type();
   }
+  // With a wrong number of arguments it is a type of which only the name is known.
   Named* instance = instantiate_named(*program_.instances, named, args);
   set_underlying(def, instance);
+  if (args.size() != named->type_params.size()) return instance;
   later([this, expr, instance] { check_instance(expr, instance); });
   return instance;
 }
@@ -308,7 +336,7 @@ Type* Checker::instantiated_type(syntax::IndexExpr* expr, Named* def) {
 void Checker::check_instance(syntax::IndexExpr* expr, Named* instance) {
   record_instance(expr->x, instance->type_args, instance);
   std::string cause;
-  int failed = verify(instance->origin->type_params, instance->type_args, &cause);
+  int failed = verify(expr->pos, instance->origin->type_params, instance->type_args, &cause);
   if (failed >= 0) {
     absl::Span<syntax::Expr* const> list = unpack(expr->index);
     auto index = static_cast<size_t>(failed);

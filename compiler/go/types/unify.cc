@@ -31,8 +31,9 @@ bool is_type_literal(Type* type) {
 
 }  // namespace
 
-Unifier::Unifier(const std::vector<TypeParam*>& params, const std::vector<Type*>& arguments)
-    : params_(params), types_(arguments) {
+Unifier::Unifier(const std::vector<TypeParam*>& params, const std::vector<Type*>& arguments,
+                 bool uses_methods)
+    : params_(params), types_(arguments), uses_methods_(uses_methods) {
   types_.resize(params.size());
   for (size_t i = 0; i < params.size(); i++) handles_.push_back(i);
 }
@@ -85,7 +86,7 @@ bool Unifier::unify(Type* x, Type* y, unsigned mode, const Pair* outer) {
     // A parameter of ours, or else a type literal, comes first.
     if (x->kind == TypeKind::kNamed || index_of(y) >= 0) std::swap(x, y);
     if ((mode & kExact) == 0 && y->kind == TypeKind::kNamed && is_type_literal(x) &&
-        !is_interface(x)) {
+        !(uses_methods_ && is_interface(x))) {
       y = underlying(y);
       if (x == y) return true;
     }
@@ -96,7 +97,7 @@ bool Unifier::unify(Type* x, Type* y, unsigned mode, const Pair* outer) {
                    types_[handles_[static_cast<size_t>(py)]], mode, outer);
     }
     if (px >= 0) return unify_param(static_cast<size_t>(px), y, mode, outer);
-    if ((mode & kExact) == 0) {
+    if (uses_methods_ && (mode & kExact) == 0) {
       Interface* xi = as_interface(x);
       Interface* yi = as_interface(y);
       if (xi != nullptr && yi != nullptr) return unify_interfaces(xi, yi, outer);

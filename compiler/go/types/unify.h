@@ -19,8 +19,10 @@ class Unifier {
   // The strictness of a unification: kAssign is inexact at the top and exact inside.
   enum Mode : unsigned { kInexact = 0, kAssign = 1, kExact = 2 };
 
-  // `arguments` has the types that are known already; null for the others.
-  Unifier(const std::vector<TypeParam*>& params, const std::vector<Type*>& arguments);
+  // `arguments` has the types that are known already; null for the others. With `uses_methods` an
+  // interface unifies inexactly with a type that has its methods.
+  Unifier(const std::vector<TypeParam*>& params, const std::vector<Type*>& arguments,
+          bool uses_methods);
 
   bool unify(Type* x, Type* y, unsigned mode) { return unify(x, y, mode, nullptr); }
 
@@ -53,6 +55,7 @@ class Unifier {
   std::vector<TypeParam*> params_;
   std::vector<size_t> handles_;  // of each parameter: an index into types_
   std::vector<Type*> types_;
+  bool uses_methods_;
   int depth_ = 0;
 };
 

@@ -55,7 +55,8 @@ struct BuiltinRow {
 };
 
 constexpr BuiltinRow kBuiltinRows[] = {
-#define GO_BUILTIN(id, name, arguments, variadic, statement, unsafe) {BuiltinId::id, name, unsafe},
+#define GO_BUILTIN(id, name, arguments, variadic, statement, unsafe, since) \
+  {BuiltinId::id, name, unsafe},
 #include "compiler/go/types/builtins.def"
 #undef GO_BUILTIN
 };
