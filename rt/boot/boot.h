@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "rt/stack/traceback.h"
+
 namespace rt::boot {
 
 // The entries of the auxiliary vector that the runtime uses.
@@ -27,6 +29,17 @@ extern Process process;
 
 // The value of an environment variable, whose name is given with its "=", or null.
 const char* environment_value(const char* name);
+
+// Sets what a fatal error shows, by a word of GOTRACEBACK: none, single, all, system, crash, or
+// their numbers. Inline, as no more than the boot calls it in most programs.
+inline void parse_traceback(const char* text) {
+  TracebackOptions& options = traceback_options;
+  const bool system = (text[0] == 's' && text[1] == 'y') || text[0] == 'c' || text[0] == '2';
+  options.none = text[0] == 'n' || text[0] == '0';
+  options.system = system;
+  options.crash = text[0] == 'c';
+  options.all = system || text[0] == 'a' || text[0] == '1';
+}
 
 // The boot's stages, in the order of rt/boot/stages.def.
 enum Stage : uint32_t {

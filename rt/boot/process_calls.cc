@@ -10,6 +10,7 @@
 #include "rt/sched/m.h"
 #include "rt/sched/p.h"
 #include "rt/stack/panic.h"
+#include "rt/stack/traceback.h"
 
 namespace rt::abi {
 namespace {
@@ -44,6 +45,21 @@ void rt_throwString(String message) {
   mem::move(copy, message.data, length);
   copy[length] = 0;
   throw_fatal(copy);
+}
+
+// debug.SetTraceback shows no less than the environment asks for. `level` ends with a zero byte.
+void rt_setTraceback(String level) {
+  if (boot::process.auxiliary.secure) return;
+  static constinit bool known = false;
+  static constinit TracebackOptions environment{};
+  if (!known) environment = traceback_options;
+  known = true;
+  TracebackOptions& options = traceback_options;
+  boot::parse_traceback(reinterpret_cast<const char*>(level.data));
+  options.none = options.none && environment.none;
+  options.all = options.all || environment.all;
+  options.system = options.system || environment.system;
+  options.crash = options.crash || environment.crash;
 }
 
 Int rt_procPin() {

@@ -32,17 +32,6 @@ constexpr uint64_t kAuxHardwareCapabilities = 16;
 constexpr uint64_t kAuxSecure = 23;
 constexpr uint64_t kAuxRandom = 25;
 
-// GOTRACEBACK: none, single, all, system, crash, or their numbers. Everything but none that is not
-// single shows all goroutines.
-void parse_traceback(const char* text) {
-  TracebackOptions& options = traceback_options;
-  const bool system = (text[0] == 's' && text[1] == 'y') || text[0] == 'c' || text[0] == '2';
-  options.none = text[0] == 'n' || text[0] == '0';
-  options.system = system;
-  options.crash = text[0] == 'c';
-  options.all = system || text[0] == 'a' || text[0] == '1';
-}
-
 }  // namespace
 
 const char* environment_value(const char* name) {

@@ -197,6 +197,7 @@ void start_marking(P* p) {
   while (sweep_one() != 0) {
   }
   note_all_swept();
+  if (&clear_pools != nullptr) clear_pools();
   mem::flush_caches();
   cycles = wanted;
   stack_bytes = assist_time = turn_time = idle_time = 0;

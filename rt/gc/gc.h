@@ -49,6 +49,10 @@ struct Collector {
 };
 extern const Collector* collector asm("gc_collector");
 
+// Called at the start of a cycle, with the world stopped and the barrier off, in programs that contain
+// it (rt/sched/sync_package.cc).
+[[gnu::weak]] void clear_pools();
+
 // Asks that a cycle start as soon as this P is in the scheduler's loop, which the current goroutine
 // is made to enter at its next safepoint. From the allocator and runtime.GC.
 void request_cycle();

@@ -20,6 +20,7 @@ enum class SystemCall : long {
   kRtSigreturn = 15,
   kMadvise = 28,
   kNanosleep = 35,
+  kSetitimer = 38,
   kGetpid = 39,
   kClone = 56,
   kExit = 60,

@@ -110,6 +110,12 @@ struct G {
   uint32_t select_done;  // set by the first channel that wins a select
   void* park_data;       // for on_wakeup's own use
 
+  // Of profiles: since when it has been parked, and what is then to be done after that was noted
+  // (rt/sched/contention.cc); its labels (rt/stack/goroutine_profile.cc).
+  int64_t blocked_since;
+  void (*after_blocking)(G*);
+  const void* profile_labels;
+
   uint32_t scan_state;  // the collector's: 2 * cycle: being scanned; 2 * cycle + 1: was
 
   uint64_t parent_id;    // of the goroutine whose go statement made this one

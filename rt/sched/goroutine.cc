@@ -114,20 +114,23 @@ void release_sudog(Sudog* sudog) {
   p->sudog_cache = sudog;
 }
 
-void start_goroutine(const abi::Closure* function, uint64_t parent_id, uintptr_t creator_pc) {
+void start_goroutine(const abi::Closure* function, uint64_t parent_id, uintptr_t creator_pc,
+                     const void* labels) {
   if (function == nullptr) throw_fatal("go of nil func value");
   G* g = idle_goroutine();
   register_goroutine(g);
   prepare_goroutine(g, function->code, function, reinterpret_cast<uintptr_t>(&goexit_return));
   g->parent_id = parent_id;
   g->creator_pc = creator_pc;
+  g->profile_labels = labels;
   enqueue(g, true);
 }
 
 // go f()
 void abi::rt_newproc(const Closure* function) {
   const G* creator = current_g();
-  start_goroutine(function, creator->id, creator->header.context.program_counter);
+  start_goroutine(function, creator->id, creator->header.context.program_counter,
+                  creator->profile_labels);
 }
 
 // The current goroutine's function has returned.

@@ -68,7 +68,7 @@ thread_local jmp_buf* bottom = nullptr;
 
 void start(Task* task) {
   running_tasks.fetch_add(1);
-  start_goroutine(task, 1, 0);
+  start_goroutine(task, 1, 0, nullptr);
 }
 
 // Takes programs and starts them.

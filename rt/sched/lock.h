@@ -31,6 +31,7 @@ enum class LockRank : uint8_t {
   kItab,            // the table of itabs made at run time
   kMarkWork,        // grey objects
   kMemoryProfile,   // samples of allocations
+  kContention,      // how long goroutines wait
   kHeap,            // pages and spans
   kPersistent,      // descriptors of the runtime
 };

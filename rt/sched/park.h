@@ -29,6 +29,15 @@ namespace rt {
 // the goroutine may run again on another thread.
 [[noreturn]] void park_releasing(WaitReason reason, void (*on_wakeup)(G*), void (*release)(G*));
 
+// Set while a profile asks how long goroutines wait (rt/sched/contention.cc). The first is told of
+// each one that parks and what is to be done after its wake-up, and returns what is to be done
+// instead; the second is told of each waiter that a semaphore's release wakes.
+using Wakeup = void(G* g);
+using ParkObserver = Wakeup*(G* g, Wakeup* on_wakeup);
+using ReleaseObserver = void(const G* waiter);
+extern ParkObserver* on_park;
+extern ReleaseObserver* on_release;
+
 // Makes a waiting goroutine runnable; it becomes the next that this P runs.
 void ready(G* g);
 

@@ -17,6 +17,7 @@
 namespace rt {
 
 constinit Sched sched{};
+constinit ParkObserver* on_park = nullptr;
 
 void execute(M* m, G* g) {
   begin_turn(m, g);
@@ -35,7 +36,7 @@ G* leave_goroutine(GStatus status) {
 void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock) {
   G* g = current_g();
   g->wait_reason = reason;
-  g->on_wakeup = on_wakeup;
+  g->on_wakeup = on_park == nullptr ? on_wakeup : on_park(g, on_wakeup);
   leave_goroutine(GStatus::kWaiting);
   if (unlock != nullptr) unlock->unlock();
   note_no_locks();
@@ -45,7 +46,7 @@ void park(WaitReason reason, void (*on_wakeup)(G*), LockBase* unlock) {
 void park_releasing(WaitReason reason, void (*on_wakeup)(G*), void (*release)(G*)) {
   G* g = current_g();
   g->wait_reason = reason;
-  g->on_wakeup = on_wakeup;
+  g->on_wakeup = on_park == nullptr ? on_wakeup : on_park(g, on_wakeup);
   leave_goroutine(GStatus::kWaiting);
   release(g);
   enter_scheduler();

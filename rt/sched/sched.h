@@ -145,8 +145,9 @@ void prepare_goroutine(G* g, const void* code, const abi::Closure* closure,
                        uintptr_t return_address);
 
 // A new goroutine that runs `function`, the next one of the current P. `creator_pc` is the return
-// address of the call that made it, for tracebacks.
-void start_goroutine(const abi::Closure* function, uint64_t parent_id, uintptr_t creator_pc);
+// address of the call that made it, for tracebacks, `labels` what profiles show with it.
+void start_goroutine(const abi::Closure* function, uint64_t parent_id, uintptr_t creator_pc,
+                     const void* labels);
 
 // From the first call on there may be other goroutines than the main one, threads, timers and
 // collections. Call it before anything of that kind is begun, as often as you like.

@@ -11,6 +11,9 @@
 #include "rt/sched/park.h"
 
 namespace rt {
+
+constinit ReleaseObserver* on_release = nullptr;
+
 namespace {
 
 constexpr size_t kBuckets = 251;  // a prime, so that counters at equal offsets in objects spread
@@ -130,6 +133,7 @@ void abi::rt_semrelease(uint32_t* semaphore, bool handoff) {
   if (waiter != nullptr) bucket.add_waiting(-1);
   bucket.lock.unlock();
   if (waiter == nullptr) return;
+  if (on_release != nullptr) on_release(waiter->g);
   const bool yields = handoff && try_acquire(semaphore);
   waiter->success = yields;
   ready(waiter->g);

@@ -6,9 +6,11 @@
 
 #include "rt/sched/threads.h"
 
+#include "rt/abi/calls.h"
 #include "rt/boot/knobs.h"
 #include "rt/mem/persistent.h"
 #include "rt/os/os.h"
+#include "rt/os/output.h"
 #include "rt/os/signal.h"
 #include "rt/os/syscall.h"
 #include "rt/sched/netpoll.h"
@@ -23,7 +25,20 @@ namespace {
 
 constexpr size_t kSignalStackSize = 16384;
 constexpr size_t kSystemStackSize = 65536;
-constexpr uint32_t kMaxThreads = 10000;
+constexpr uint32_t kMostThreads = 10000;
+// debug.SetMaxThreads; 0: the default.
+constinit uint32_t thread_limit_set = 0;
+
+uint32_t thread_limit() {
+  return thread_limit_set == 0 ? kMostThreads : thread_limit_set;
+}
+
+[[noreturn]] void exhaust_threads() {
+  os::error_output.text("runtime: program exceeds ");
+  os::error_output.decimal(thread_limit());
+  os::error_output.text("-thread limit\n");
+  throw_fatal("thread exhaustion");
+}
 
 constinit P* first_processors[1] = {};
 
@@ -99,9 +114,9 @@ void start_m(P* p, bool spinning) {
       sched.idle_ms = m->idle_link;
       --sched.idle_m_count;
       assign_p(p, m);
-    } else if (++sched.m_count > kMaxThreads) {
+    } else if (++sched.m_count > thread_limit()) {
       sched.lock.unlock();
-      throw_fatal("thread exhaustion");
+      exhaust_threads();
     }
   }
   if (m == nullptr) return make_m(p, spinning);
@@ -180,6 +195,24 @@ void use_whole_scheduler() {
   __atomic_store_n(&sched.loop, &run_loop, __ATOMIC_SEQ_CST);
   const bool passed = __atomic_load_n(&sched.tick_passed, __ATOMIC_SEQ_CST) != 0;
   if (passed || knobs.preemptstress != 0) begin_sysmon();
+}
+
+abi::Int abi::rt_setMaxThreads(Int count) {
+  bool too_many;
+  Int old;
+  {
+    LockGuard guard(sched.lock);
+    old = thread_limit();
+    thread_limit_set = static_cast<uint32_t>(count > INT32_MAX ? INT32_MAX : count);
+    too_many = count <= 0 || sched.m_count > thread_limit();
+  }
+  if (too_many) exhaust_threads();
+  return old;
+}
+
+// Sysmon's thread too, if it was made; the main thread is one also before there are others.
+abi::Int abi::rt_threadCount() {
+  return sched.m_count == 0 ? 1 : sched.m_count + (sched.process_id != 0 ? 1 : 0);
 }
 
 }  // namespace rt

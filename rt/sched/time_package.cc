@@ -108,7 +108,7 @@ void fire_compiled(const TimerAction& action) {
     send_time(static_cast<Chan*>(action.argument.data));
   } else if (code == go_func_code) {
     start_goroutine(static_cast<const abi::Closure*>(action.argument.data), 0,
-                    reinterpret_cast<uintptr_t>(go_func_code) + 1);
+                    reinterpret_cast<uintptr_t>(go_func_code) + 1, nullptr);
   } else {
     throw_fatal("not supported yet: a timer with a function that is not package time's");
   }

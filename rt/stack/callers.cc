@@ -13,15 +13,42 @@
 //
 // The address of a function's first instruction stands for the function, whatever is inlined there.
 
+#include "rt/stack/callers.h"
+
 #include "rt/abi/calls.h"
 #include "rt/sched/m.h"
 #include "rt/stack/metadata.h"
 #include "rt/stack/unwind.h"
 
-namespace rt::abi {
-namespace {
+namespace rt {
 
 constexpr int kOutwardShift = 48;
+
+abi::Int callers_of(const G& g, abi::Int skip, uintptr_t* addresses, abi::Int count) {
+  return callers_of(Unwinder(g), skip, addresses, count);
+}
+
+abi::Int callers_of(Unwinder frames, abi::Int skip, uintptr_t* addresses, abi::Int count) {
+  abi::Int found = 0;
+  for (; frames.valid() && found < count; frames.next()) {
+    const Frame& frame = frames.frame();
+    if (frame.function.has(abi::kFuncWrapper)) continue;
+    const auto offset = static_cast<uint32_t>(frame.instruction() - frame.function.entry());
+    uintptr_t outward = 0;
+    for (SourceFrames sources = frame.function.source_at(offset); sources.valid(); sources.next()) {
+      if (skip > 0) {
+        --skip;
+      } else if (found < count) {
+        addresses[found++] = frame.pc | outward << kOutwardShift;
+      }
+      ++outward;
+    }
+  }
+  return found;
+}
+
+namespace abi {
+namespace {
 
 String text_of(const char* text) {
   Int length = 0;
@@ -33,22 +60,7 @@ String text_of(const char* text) {
 
 // Frame 0 is the function that called this one.
 Int rt_callers(Int skip, Uintptr* addresses, Int count) {
-  Int found = 0;
-  for (Unwinder frames(*current_g()); frames.valid() && found < count; frames.next()) {
-    const Frame& frame = frames.frame();
-    if (frame.function.has(kFuncWrapper)) continue;
-    const auto offset = static_cast<uint32_t>(frame.instruction() - frame.function.entry());
-    Uintptr outward = 0;
-    for (SourceFrames sources = frame.function.source_at(offset); sources.valid(); sources.next()) {
-      if (skip > 0) {
-        --skip;
-      } else if (found < count) {
-        addresses[found++] = frame.pc | outward << kOutwardShift;
-      }
-      ++outward;
-    }
-  }
-  return found;
+  return callers_of(*current_g(), skip, addresses, count);
 }
 
 bool rt_codeFacts(Uintptr pc, CodeFacts* facts) {
@@ -73,4 +85,6 @@ bool rt_codeFacts(Uintptr pc, CodeFacts* facts) {
   return true;
 }
 
-}  // namespace rt::abi
+}  // namespace abi
+
+}  // namespace rt

@@ -48,6 +48,8 @@ func setMemoryLimit(limit int64) int64
 func freeOSMemory()
 func setMaxStack(bytes int) int
 func setPanicOnFault(enabled bool) bool
+func setMaxThreads(threads int) int
+func setTraceback(level string)
 
 // ReadMemStats fills m.
 func ReadMemStats(m *MemStats) { readMemStats(m) }
@@ -68,12 +70,36 @@ func debug_setMaxStack(bytes int) int { return setMaxStack(bytes) }
 func debug_setPanicOnFault(enabled bool) bool { return setPanicOnFault(enabled) }
 
 //go:linkname debug_setMaxThreads runtime/debug.setMaxThreads
-func debug_setMaxThreads(threads int) int {
-	throwString("not supported yet: debug.SetMaxThreads")
-	return 0
-}
+func debug_setMaxThreads(threads int) int { return setMaxThreads(threads) }
 
 //go:linkname debug_SetTraceback runtime/debug.SetTraceback
-func debug_SetTraceback(level string) {
-	throwString("not supported yet: debug.SetTraceback")
+func debug_SetTraceback(level string) { setTraceback(level + "\x00") }
+
+//go:linkname debug_WriteHeapDump runtime/debug.WriteHeapDump
+func debug_WriteHeapDump(fd uintptr) { throwString("not supported yet: debug.WriteHeapDump") }
+
+// What a program knows of its modules: nothing.
+//
+//go:linkname debug_modinfo runtime/debug.modinfo
+func debug_modinfo() string { return "" }
+
+// Fills *history, which has room for it, with the newest pauses and, behind them, the times of their
+// ends; and then the time of the last collection, the number of collections, and the sum of pauses.
+//
+//go:linkname debug_readGCStats runtime/debug.readGCStats
+func debug_readGCStats(history *[]uint64) {
+	var m MemStats
+	readMemStats(&m)
+	out := (*history)[:0]
+	n := int(m.NumGC)
+	if n > len(m.PauseNs) {
+		n = len(m.PauseNs)
+	}
+	for i := 1; i <= n; i++ {
+		out = append(out, m.PauseNs[(int(m.NumGC)-i)%len(m.PauseNs)])
+	}
+	for i := 1; i <= n; i++ {
+		out = append(out, m.PauseEnd[(int(m.NumGC)-i)%len(m.PauseEnd)])
+	}
+	*history = append(out, m.LastGC, uint64(m.NumGC), m.PauseTotalNs)
 }

@@ -2,6 +2,8 @@
 
 package runtime
 
+import "unsafe"
+
 // GC runs a collection.
 func GC()
 
@@ -19,10 +21,17 @@ func GOROOT() string {
 	return ""
 }
 
-// SetBlockProfileRate and SetMutexProfileFraction do nothing.
-func SetBlockProfileRate(rate int) {}
+// SetCgoTraceback would tell how to read the stacks of C functions: there are none.
+func SetCgoTraceback(version int, traceback, context, symbolizer unsafe.Pointer) {}
 
-func SetMutexProfileFraction(rate int) int { return 0 }
+// StartTrace would begin an execution trace: that is not supported, which its error says.
+func StartTrace() error { return errorString("not supported yet: execution traces") }
+
+// StopTrace ends the trace that there is not.
+func StopTrace() {}
+
+// ReadTrace returns nil: there is no trace.
+func ReadTrace() []byte { return nil }
 
 // Programs cannot name this; those that try are told that it is not exported.
 func printbool(value bool)

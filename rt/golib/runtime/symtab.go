@@ -119,7 +119,7 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 			continue
 		}
 		frame = Frame{
-			PC: pc - 1, Func: funcOf(&f), Function: f.name,
+			PC: f.address, Func: funcOf(&f), Function: f.name,
 			File: f.file, Line: f.line, startLine: f.startLine, Entry: f.entry,
 		}
 		return frame, len(ci.callers) > 0

@@ -111,9 +111,9 @@ func sync_StoreReluintptr(p *uintptr, value uintptr) uintptr {
 	return 0
 }
 
-// poolCleanup empties the sync.Pools. It is to run while the world is stopped, before each
-// collection; the collector calls no compiled code, so a pool keeps what it has.
-var poolCleanup func()
+func registerPoolCleanup()
 
+// The collector calls no compiled code. It does itself what cleanup would do.
+//
 //go:linkname sync_runtime_registerPoolCleanup sync.runtime_registerPoolCleanup
-func sync_runtime_registerPoolCleanup(cleanup func()) { poolCleanup = cleanup }
+func sync_runtime_registerPoolCleanup(cleanup func()) { registerPoolCleanup() }
