@@ -8,8 +8,9 @@ import os
 import random as random_module
 
 from random_go import types as ty
+from random_go.constants import Constants
 from random_go.expressions import Variable
-from random_go.statements import Statements
+from random_go.features import Features
 from random_go.types import ANY, BASIC, INTS, STRING, Type
 
 PRELUDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'prelude.go')
@@ -39,12 +40,13 @@ class Function:
         return '%s%s(%s)' % (self.name, self.instance, arguments)
 
 
-class Program(Statements):
+class Program(Features):
     """One program: a step function that calls what was generated, noting all results."""
 
     def __init__(self, seed, prefix):
         super().__init__(random_module.Random(seed))
         self.prefix = prefix
+        self.constants = Constants(self.random)
         self.declarations = []
         self.calls_limit = 1500
 
@@ -118,10 +120,10 @@ class Program(Statements):
                   and t.kind not in ('iface', 'pointer')]
         owners = list(dict.fromkeys(owners))
         # What embeds an owner gets the method by promotion: only one level is declared.
-        owners = self.random.sample(owners, min(len(owners), 3))
+        owners = self.random.sample(owners, min(len(owners), 2))
         for t in owners:
             receiver = Variable(self.fresh('r'), t)
-            self.function(method, parameters, [result], pure=True, receiver=receiver, size=2)
+            self.function(method, parameters, [result], pure=True, receiver=receiver, size=1)
         interface = Type(name, 'iface', implementations=owners)
         interface.implementations = owners
         self.pool.append(interface)
@@ -147,7 +149,7 @@ class Program(Statements):
         if self.may_panic:
             lines += ['\tdefer func() {', '\t\tif r := recover(); r != nil {', '\t\t\tnotePanic(r)',
                       '\t\t}', '\t}()']
-        lines += ['\t' + line for line in self.body(size or self.random.randrange(2, 5))]
+        lines += ['\t' + line for line in self.body(size or self.random.randrange(1, 4))]
         lines.append('\t' + self.return_statement())
         self.scopes.pop()
         head = 'func '
@@ -221,7 +223,7 @@ class Program(Statements):
 
     def declare_globals(self):
         self.cost, self.trips, self.calls_limit = 0, 1, 60
-        for _ in range(self.random.randrange(3, 8)):
+        for _ in range(self.random.randrange(1, 4)):
             t = self.random.choice(self.pool)
             name = self.name('g')
             self.declarations.append('var %s %s = %s' % (name, t.text, self.sure_value(t, 2)))
@@ -258,9 +260,11 @@ class Program(Statements):
         return lines + ['case nil:', '\tnoteU(9)', '}']
 
     def text(self):
+        for _ in range(self.random.randrange(2)):
+            self.declarations += self.constants.declaration(self.name('c'))
         self.declare_types()
         self.declare_globals()
-        for _ in range(self.random.randrange(3, 6)):
+        for _ in range(self.random.choice([1, 1, 2])):
             draw = self.random.random()
             if draw < 0.12:
                 self.generic_function()
@@ -283,7 +287,7 @@ class Program(Statements):
         for f in [f for f in self.functions if f.cost < 60000]:
             self.cost, self.trips, self.calls_limit = 0, 1, 200
             self.scopes.append([])
-            for _ in range(self.random.randrange(1, 3)):
+            for _ in range(self.random.choice([1, 1, 2])):
                 names = [self.fresh('v') for _ in f.results]
                 call = f.call(self, 3)
                 steps.append(('%s := %s' % (', '.join(names), call)) if names else call)

@@ -36,6 +36,7 @@ class Expressions:
         self.counter = 0
         self.in_function_value = False
         self.pool = list(BASIC)
+        self.constants = None  # Constants in constants.py
 
     # --- What there is ---
 
@@ -167,11 +168,22 @@ class Expressions:
         places = self.places(t)
         if places and self.random.random() < 0.75:
             return self.random.choice(places), False
+        if t.kind in ('int', 'float', 'bool') and not t.is_parameter and \
+                self.random.random() < 0.12:
+            return self.constant(t), True
         if t.kind in ('int', 'float', 'complex', 'string', 'bool'):
             return ty.literal(self.random, t), not t.is_parameter
         if places:
             return self.random.choice(places), False
         return getattr(self, 'new_' + t.kind)(t, 0)
+
+    def constant(self, t):
+        """A constant expression of a basic type."""
+        if t.kind == 'int':
+            return self.constants.of_integer_type(t)
+        if t.kind == 'float':
+            return self.constants.of_float_type(t)
+        return '%s(%s)' % (t.text, self.constants.boolean())
 
     def common(self, t, depth):
         """Ways to an expression that exist for every type; None when the one drawn has no material."""

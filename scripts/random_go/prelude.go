@@ -198,3 +198,143 @@ func step(name string, f func()) {
 	}()
 	f()
 }
+
+type table[K comparable, V any] struct {
+	keys   []K
+	values []V
+}
+
+func (t *table[K, V]) set(k K, v V) {
+	for i := range t.keys {
+		if t.keys[i] == k {
+			t.values[i] = v
+			return
+		}
+	}
+	t.keys, t.values = append(t.keys, k), append(t.values, v)
+}
+func (t table[K, V]) get(k K) (v V, ok bool) {
+	for i, key := range t.keys {
+		if key == k {
+			return t.values[i], true
+		}
+	}
+	return
+}
+func (t *table[K, V]) each(f func(K, V)) {
+	for i := range t.keys {
+		f(t.keys[i], t.values[i])
+	}
+}
+func fold[S ~[]E, E, R any](s S, r R, f func(R, E) R) R {
+	for _, x := range s {
+		r = f(r, x)
+	}
+	return r
+}
+func mapped[S ~[]E, E, R any](s S, f func(E) R) (r []R) {
+	for _, x := range s {
+		r = append(r, f(x))
+	}
+	return
+}
+
+type tree[T ordered] struct {
+	root *branch[T]
+	size int
+}
+type branch[T ordered] struct {
+	value T
+	next  [2]*branch[T]
+}
+
+func (t *tree[T]) insert(x T) bool {
+	p := &t.root
+	for *p != nil {
+		switch b := *p; {
+		case x < b.value:
+			p = &b.next[0]
+		case x > b.value:
+			p = &b.next[1]
+		default:
+			return false
+		}
+	}
+	*p = &branch[T]{value: x}
+	t.size++
+	return true
+}
+func (t tree[T]) walk(f func(T)) { t.root.walk(f) }
+func (b *branch[T]) walk(f func(T)) {
+	if b != nil {
+		b.next[0].walk(f)
+		f(b.value)
+		b.next[1].walk(f)
+	}
+}
+func (t tree[T]) depth() int { return t.root.depth() }
+func (b *branch[T]) depth() int {
+	if b == nil {
+		return 0
+	}
+	return 1 + max(b.next[0].depth(), b.next[1].depth())
+}
+
+type getter[T any] interface {
+	get() T
+	set(T)
+	twice() uint64
+}
+type base[T any] struct{ value T }
+
+func (b *base[T]) get() T        { return b.value }
+func (b *base[T]) set(x T)       { b.value = x }
+func (b *base[T]) twice() uint64 { return uint64(unsafe.Sizeof(b.value)) * 2 }
+
+type middle[T any] struct {
+	pad uint8
+	base[T]
+}
+type outer[T any] struct {
+	other string
+	middle[T]
+}
+
+func (o outer[T]) twice() uint64 { return o.middle.twice() + 1 }
+
+func built[T any, P interface {
+	*T
+	getter[E]
+}, E any](f func(P)) P {
+	p := P(new(T))
+	f(p)
+	return p
+}
+func swapped[A, B any](a A, b B) (B, A) { return b, a }
+func sizes[T any]() pair[uintptr, uintptr] {
+	var x struct {
+		b bool
+		t T
+	}
+	return pair[uintptr, uintptr]{unsafe.Sizeof(x), unsafe.Offsetof(x.t)}
+}
+func kind[T any](x T) string {
+	switch any(x).(type) {
+	case int, int8, int16:
+		return "a"
+	case string:
+		return "bb"
+	case []T, map[string]T:
+		return "ccc"
+	case interface{ Error() string }:
+		return "dddd"
+	case nil:
+		return "eeeee"
+	case pair[int, T], *T:
+		return "ffffff"
+	}
+	var y any = &x
+	_, ok := y.(*T)
+	noteB(ok)
+	return ""
+}

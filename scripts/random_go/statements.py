@@ -69,8 +69,8 @@ class Statements(Expressions):
     def any_type(self):
         return self.random.choice(self.pool)
 
-    def statement(self):
-        self.pay(1)
+    def statement_choices(self):
+        """The generators of simple, compound and rare statements."""
         simple = [self.declaration, self.declaration, self.assignment, self.assignment,
                   self.operation, self.operation, self.exchange, self.noted, self.append_statement,
                   self.map_statement, self.call_statement, self.copy_statement, self.comma_ok]
@@ -79,10 +79,15 @@ class Statements(Expressions):
                     self.type_switch, self.goto_statement, self.closure, self.deferred,
                     self.channel, self.select_statement, self.function_block, self.forever_loop]
         rare = [self.leave, self.panicking, self.method_value, self.array_pointer]
+        return simple, compound, rare
+
+    def statement(self):
+        self.pay(1)
+        simple, compound, rare = self.statement_choices()
         draw = self.random.random()
-        if draw < 0.1:
+        if draw < 0.2:
             choices = rare
-        elif draw < 0.45 and self.level < 4 and self.trips < 200:
+        elif draw < 0.5 and self.level < 4 and self.trips < 200:
             choices = compound
         else:
             choices = simple
