@@ -46,7 +46,7 @@ constinit Cache* all_caches = nullptr;
 Cache* make_cache() {
   auto* cache = static_cast<Cache*>(allocate_persistent(sizeof(Cache), alignof(Cache)));
   if (cache == nullptr) out_of_memory();
-  cache->next = all_caches;
+  cache->next = __atomic_load_n(&all_caches, __ATOMIC_RELAXED);
   while (!__atomic_compare_exchange_n(&all_caches, &cache->next, cache, true, __ATOMIC_RELEASE,
                                       __ATOMIC_RELAXED)) {
   }

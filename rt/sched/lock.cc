@@ -7,14 +7,22 @@
 
 namespace rt {
 
+namespace {
+
+// How often a thread looks whether a lock is free before it sleeps.
+#ifdef TANDEM_RT_EXPLORED
+constexpr int kLooks = 0;  // they would only multiply the interleavings
+#else
+constexpr int kLooks = 100;
+#endif
+// How long it sleeps then, if nobody will wake it.
+constexpr int64_t kBriefSleepNanoseconds = 20000;
+
+}  // namespace
+
 // Most locks are held for less than a microsecond, while sleeping and waking cost several: so look
 // again a few times first, unless others sleep already.
 void LockBase::lock_slow() {
-#ifdef TANDEM_RT_EXPLORED
-  constexpr int kLooks = 0;  // they would only multiply the interleavings
-#else
-  constexpr int kLooks = 100;
-#endif
   for (int i = 0; i < kLooks; ++i) {
     uint32_t state = __atomic_load_n(&state_, __ATOMIC_RELAXED);
     if (state == 2) break;
@@ -25,6 +33,16 @@ void LockBase::lock_slow() {
     __builtin_ia32_pause();
   }
   while (__atomic_exchange_n(&state_, 2, __ATOMIC_ACQUIRE) != 0) os::futex_sleep(&state_, 2, -1);
+}
+
+void lock_brief_slow(uint32_t* state) {
+  for (;;) {
+    for (int i = 0; i < kLooks && __atomic_load_n(state, __ATOMIC_RELAXED) != 0; ++i) {
+      __builtin_ia32_pause();
+    }
+    if (__atomic_exchange_n(state, 1, __ATOMIC_ACQUIRE) == 0) return;
+    os::futex_sleep(state, 1, kBriefSleepNanoseconds);
+  }
 }
 
 void LockBase::wake() {

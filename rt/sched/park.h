@@ -9,7 +9,7 @@
 //   void rt_chansend1(...) {
 //     ...
 //     enqueue(sudog);
-//     park(WaitReason::kChanSend, finish_send, &channel->lock);
+//     park(WaitReason::kChanSend, finish_send, &lock);
 //   }
 
 #ifndef TANDEM_RT_SCHED_PARK_H_

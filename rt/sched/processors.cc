@@ -77,7 +77,7 @@ void change_processors(int32_t count) {
   LockGuard guard(sched.lock);
   M* m = current_m();
   const int32_t before = sched.processors;
-  sched.processors = count;
+  __atomic_store_n(&sched.processors, count, __ATOMIC_RELAXED);
   if (__atomic_load_n(&sched.process_id, __ATOMIC_RELAXED) == 0) return;  // sysmon will make them
   make_missing(count);
   if (m->p->id >= count) take_first_p(m);

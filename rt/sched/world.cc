@@ -82,7 +82,7 @@ void stop_here(M* m) {
     os::futex_sleep(&sched.world_epoch, epoch, -1);
   }
   P* p = m->p;
-  if (p->id < sched.processors) return;
+  if (p->id < __atomic_load_n(&sched.processors, __ATOMIC_RELAXED)) return;
   m->p = nullptr;  // GOMAXPROCS was lowered
   {
     LockGuard guard(sched.lock);

@@ -1,6 +1,6 @@
 // Channels (rt/value/chan.h): make, send, receive, close. Their select statement is in select.cc.
 //
-// The buffer is a ring of `capacity` elements; send_index and receive_index are the next slots.
+// The buffer is a ring of `capacity` elements, of which `count` from receive_index on are in use.
 // try_send() and try_receive() do what can be done at once, under the lock, and say so; the callers
 // then ready the goroutine that was served, or enqueue themselves and park, with a function that
 // finishes the operation when they wake. Elements without pointers lie in one allocation with the
@@ -32,28 +32,37 @@ constexpr abi::TypeDescriptor kChanType = {
     .pointer_bitmap = kChanBitmap,
 };
 
-uint8_t* buffer_slot(Chan* channel, Int index) {
-  return channel->buffer + static_cast<size_t>(index) * channel->element->size;
-}
-
-Int next_index(const Chan* channel, Int index) {
-  return index + 1 == channel->header.capacity ? 0 : index + 1;
+// Copies one element. Most are a word, or a pointer.
+void move_element(const abi::TypeDescriptor* type, void* to, const void* from) {
+  const size_t size = type->size;
+  if (size != sizeof(uint64_t)) return gc::move_values(type, to, from, size);
+  if (type->pointer_bytes != 0 && gc::barrier_enabled()) [[unlikely]]
+    gc::shade_values(type, to, size);
+  mem::store(to, mem::load<uint64_t>(from));
 }
 
 void push(Chan* channel, const void* element) {
-  // The slot is zero: there is nothing to shade.
-  mem::move(buffer_slot(channel, channel->send_index), element, channel->element->size);
-  channel->send_index = next_index(channel, channel->send_index);
+  const abi::TypeDescriptor* type = channel->element;
+  const Int capacity = channel->header.capacity;
+  const Int end = channel->receive_index + channel->header.count;
+  const Int index = end < capacity ? end : end - capacity;
+  // The slot holds no pointers: there is nothing to shade.
+  uint8_t* slot = channel->buffer + static_cast<size_t>(index) * type->size;
+  if (type->size == sizeof(uint64_t)) {
+    mem::store(slot, mem::load<uint64_t>(element));
+  } else {
+    mem::move(slot, element, type->size);
+  }
   ++channel->header.count;
 }
 
 void pop(Chan* channel, void* element) {
-  uint8_t* slot = buffer_slot(channel, channel->receive_index);
-  if (element != nullptr) {
-    gc::move_values(channel->element, element, slot, channel->element->size);
-  }
-  gc::clear_values(channel->element, slot, channel->element->size);
-  channel->receive_index = next_index(channel, channel->receive_index);
+  const abi::TypeDescriptor* type = channel->element;
+  const Int index = channel->receive_index;
+  uint8_t* slot = channel->buffer + static_cast<size_t>(index) * type->size;
+  if (element != nullptr) move_element(type, element, slot);
+  if (type->pointer_bytes != 0) gc::clear_values(type, slot, type->size);
+  channel->receive_index = index + 1 == channel->header.capacity ? 0 : index + 1;
   --channel->header.count;
 }
 
@@ -90,7 +99,8 @@ void finish_receive(G* g) {
   Sudog* waiter = make_waiter(channel, element);
   waiter->g->waiting = waiter;
   queue.enqueue(waiter);
-  park(reason, finish, &channel->lock);
+  park_releasing(reason, finish,
+                 [](G* g) { static_cast<Chan*>(g->waiting->channel)->lock.unlock(); });
 }
 
 bool receive(Chan* channel, void* element) {
@@ -110,19 +120,28 @@ bool receive(Chan* channel, void* element) {
 
 void WaitQueue::enqueue(Sudog* sudog) {
   sudog->next = nullptr;
-  sudog->previous = last_;
-  (last_ != nullptr ? last_->next : first_) = sudog;
-  last_ = sudog;
+  if (first_ == nullptr) {
+    first_ = sudog;
+  } else {
+    sudog->previous = first_->previous;
+    first_->previous->next = sudog;
+  }
+  first_->previous = sudog;
 }
 
 void WaitQueue::remove(Sudog* sudog) {
-  if (sudog->previous == nullptr && first_ != sudog) return;
-  (sudog->previous != nullptr ? sudog->previous->next : first_) = sudog->next;
-  (sudog->next != nullptr ? sudog->next->previous : last_) = sudog->previous;
+  if (sudog->previous == nullptr) return;
+  if (sudog == first_) {
+    first_ = sudog->next;
+    if (first_ != nullptr) first_->previous = sudog->previous;
+  } else {
+    sudog->previous->next = sudog->next;
+    (sudog->next != nullptr ? sudog->next : first_)->previous = sudog->previous;
+  }
   sudog->next = sudog->previous = nullptr;
 }
 
-Sudog* WaitQueue::dequeue() {
+Sudog* WaitQueue::dequeue_first() {
   while (Sudog* sudog = first_) {
     remove(sudog);
     if (!sudog->is_select) return sudog;
@@ -148,7 +167,7 @@ Attempt try_send(Chan* channel, const void* element, G** woken) {
   if (channel->closed) return Attempt::kClosed;
   if (Sudog* receiver = channel->receivers.dequeue()) {
     if (receiver->element != nullptr) {
-      gc::move_values(channel->element, receiver->element, element, channel->element->size);
+      move_element(channel->element, receiver->element, element);
     }
     *woken = complete(receiver, true);
     return Attempt::kDone;
@@ -164,7 +183,7 @@ Attempt try_receive(Chan* channel, void* element, G** woken) {
   if (Sudog* sender = channel->senders.dequeue()) {
     if (channel->header.capacity == 0) {
       if (element != nullptr) {
-        gc::move_values(channel->element, element, sender->element, channel->element->size);
+        move_element(channel->element, element, sender->element);
       }
     } else {
       pop(channel, element);

@@ -30,26 +30,29 @@ class WaitQueue {
   bool empty() const { return first_ == nullptr; }
   void enqueue(Sudog* sudog);
   // The first waiter that is still to be had, or null.
-  Sudog* dequeue();
+  Sudog* dequeue() { return first_ == nullptr ? nullptr : dequeue_first(); }
   // Takes out a waiter, if it is in the queue.
   void remove(Sudog* sudog);
 
  private:
-  Sudog* first_ = nullptr;
-  Sudog* last_ = nullptr;
+  Sudog* dequeue_first();
+
+  Sudog* first_ = nullptr;  // its `previous` is the last
 };
 
+// One cache line: two processors that send and receive at the same time have to fetch it from one
+// another for each element.
 struct Chan {
   abi::ChanHeader header;
   uint8_t* buffer;  // the only pointer that the collector must see
   const abi::TypeDescriptor* element;
-  abi::Int send_index;
-  abi::Int receive_index;
+  abi::Int receive_index;  // the slot of the first element in the buffer
   WaitQueue receivers;
   WaitQueue senders;
-  Lock<LockRank::kChannel> lock;
+  BriefLock<LockRank::kChannel> lock;
   bool closed;
 };
+static_assert(sizeof(Chan) == 64);
 
 // How an attempt at a channel ended. All attempts are made with the channel's lock held.
 enum class Attempt {
