@@ -11,6 +11,19 @@ namespace tandem::go::lower {
 
 using syntax::as;
 
+namespace {
+
+bool keeps_pointers(const types::Func* function) {
+  if (function->declaration == nullptr) return false;
+  for (const syntax::Directive* directive : function->declaration->pragmas) {
+    if (directive->verb() == "go:uintptrescapes") return true;
+    if (directive->verb() == "go:uintptrkeepalive") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<Callee> FunctionLowering::static_callee(const syntax::Name* name) {
   const auto* function = types::as<types::Func>(info_->object_of(name));
   if (function == nullptr) return std::nullopt;
@@ -30,6 +43,7 @@ std::optional<Callee> FunctionLowering::static_callee(const syntax::Name* name) 
     callee.defined_type = types_.convert(definition->type, types_.root());
   }
   callee.symbol = program_.function(function, std::move(arguments));
+  callee.keeps_pointers = keeps_pointers(function);
   return callee;
 }
 
@@ -80,6 +94,7 @@ Callee FunctionLowering::method_callee(Place place, const MethodPath& path) {
     }
   }
   callee.symbol = program_.method(path);
+  callee.keeps_pointers = keeps_pointers(path.method);
   if (path.pointer_receiver) {
     callee.receiver_type = pointer_to(path.owner);
     callee.receiver = place.value;
@@ -108,9 +123,24 @@ ValueId FunctionLowering::variadic_slice(absl::Span<const ValueId> values, const
   return b_.emit1(Opcode::kMakeSlice, slice, {data, n, n});
 }
 
-// The values of the ordinary parameters, converted and as they are passed.
-std::vector<ValueId> FunctionLowering::arguments(const syntax::CallExpr* call,
-                                                 const ir::Type* type) {
+// The unsafe.Pointer p of uintptr(p), or null.
+const syntax::Expr* FunctionLowering::converted_pointer(const syntax::Expr* x) {
+  const auto* conversion = as<syntax::CallExpr>(syntax::unparen(x));
+  if (conversion == nullptr || conversion->args.size() != 1) return nullptr;
+  const types::TypeAndValue* fun = find(syntax::unparen(conversion->fun));
+  if (fun == nullptr || !fun->is_type()) return nullptr;
+  const syntax::Expr* pointer = syntax::unparen(conversion->args[0]);
+  const types::TypeAndValue* known = find(pointer);
+  if (known == nullptr || known->mode == types::Mode::kNil) return nullptr;
+  const bool is_pointer = type(pointer)->underlying_kind() == ir::TypeKind::kUnsafePointer;
+  return is_pointer && type(conversion)->is_integer() ? pointer : nullptr;
+}
+
+// The values of the ordinary parameters, converted and as they are passed. `kept` gets the pointers
+// that are to live until the call returns.
+std::vector<ValueId> FunctionLowering::arguments(const syntax::CallExpr* call, const Callee& callee,
+                                                 std::vector<ValueId>& kept) {
+  const ir::Type* type = callee.type;
   absl::Span<const ir::Type* const> parameters = type->parameters();
   std::vector<Typed> given;
   bool spread = false;
@@ -130,8 +160,17 @@ std::vector<ValueId> FunctionLowering::arguments(const syntax::CallExpr* call,
   std::vector<ValueId> rest;
   for (size_t i = 0; i < count; ++i) {
     const ir::Type* to = i < fixed ? parameters[i] : parameters.back()->element();
-    ValueId value =
-        spread ? convert(given[i].value, given[i].type, to) : value_as(call->args[i], to);
+    ValueId value;
+    if (spread) {
+      value = convert(given[i].value, given[i].type, to);
+    } else if (const syntax::Expr* pointer =
+                   callee.keeps_pointers ? converted_pointer(call->args[i]) : nullptr) {
+      kept.push_back(this->value(pointer));
+      const ir::Type* from = this->type(call->args[i]);
+      value = convert(convert(kept.back(), this->type(pointer), from), from, to);
+    } else {
+      value = value_as(call->args[i], to);
+    }
     (i < fixed ? out : rest).push_back(pass(value, to));
   }
   if (gather) out.push_back(variadic_slice(rest, parameters.back()));
@@ -221,8 +260,11 @@ std::vector<Typed> FunctionLowering::call_expression(const syntax::CallExpr* cal
   }
   Callee whom = callee_override_ ? *callee_override_ : callee(call->fun);
   callee_override_.reset();
-  std::vector<ValueId> operands = arguments(call, whom.type);
-  return this->call(whom, operands);
+  std::vector<ValueId> kept;
+  std::vector<ValueId> operands = arguments(call, whom, kept);
+  std::vector<Typed> results = this->call(whom, operands);
+  for (ValueId pointer : kept) b_.emit0(Opcode::kKeepAlive, {pointer});
+  return results;
 }
 
 }  // namespace tandem::go::lower

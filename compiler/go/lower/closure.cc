@@ -105,8 +105,7 @@ ValueId FunctionLowering::function_value(const types::Func*, const syntax::Name*
 
 // Panics when the interface is nil.
 void FunctionLowering::check_interface(ValueId interface) {
-  ValueId table =
-      b_.emit1(Opcode::kInterfaceTable, types_.table().uintptr_type(), {interface});
+  ValueId table = b_.emit1(Opcode::kInterfaceTable, types_.table().uintptr_type(), {interface});
   b_.nil_check(b_.reinterpret(types_.table().unsafe_pointer(), table));
 }
 
@@ -177,7 +176,10 @@ ValueId FunctionLowering::deferred_call(const syntax::CallExpr* call) {
   if (const auto* types = types::as<types::Tuple>(single)) {
     tuple = several(call->args[0], types->size());
   } else {
-    for (const syntax::Expr* x : call->args) capture_operand(x, captured, values);
+    for (const syntax::Expr* x : call->args) {
+      const syntax::Expr* pointer = whom && whom->keeps_pointers ? converted_pointer(x) : nullptr;
+      capture_operand(pointer != nullptr ? pointer : x, captured, values);
+    }
   }
   // What the function captures: the func value or receiver, then the arguments.
   std::vector<Typed> all;

@@ -78,6 +78,9 @@ void FunctionLowering::lower_declaration(const types::Func* declared, const ir::
   for (const syntax::Directive* directive : declaration->pragmas) {
     if (directive->verb() == "go:noinline") function_->flags |= ir::kNoInline;
     if (directive->verb() == "go:nosplit") function_->flags |= ir::kNosplit;
+    // Not one of gc's: for rt/golib/reflect alone.
+    const bool is_reflect = declared->package->path == "reflect";
+    if (is_reflect && directive->verb() == "go:wrapper") function_->flags |= ir::kWrapper;
   }
   begin();
   note_defers(declaration->body);

@@ -84,6 +84,9 @@ struct Callee {
   const ir::Type* type = nullptr;  // func type without the receiver
   // The func type of the function itself, where a linkname gives it another; else null.
   const ir::Type* defined_type = nullptr;
+  // The directive go:uintptrescapes or go:uintptrkeepalive: what arguments of the form uintptr(p)
+  // point at lives until the call returns.
+  bool keeps_pointers = false;
 };
 
 // An integer constant as TIR has it: the value of the type, in 64 bits.
@@ -277,7 +280,9 @@ class FunctionLowering {
   std::vector<Typed> call_expression(const syntax::CallExpr* call);
   Callee callee(const syntax::Expr* fun);
   std::optional<Callee> static_callee(const syntax::Name* name);
-  std::vector<ValueId> arguments(const syntax::CallExpr* call, const ir::Type* type);
+  std::vector<ValueId> arguments(const syntax::CallExpr* call, const Callee& callee,
+                                 std::vector<ValueId>& kept);
+  const syntax::Expr* converted_pointer(const syntax::Expr* x);
   ValueId pass(ValueId value, const ir::Type* type);
   ValueId same_bits(ValueId value, const ir::Type* type);
   ValueId variadic_slice(absl::Span<const ValueId> values, const ir::Type* slice);

@@ -386,12 +386,7 @@ func (v Value) call(op string, in []Value) []Value {
 	}
 	in = checkArguments(op, t, in)
 	layout := layoutOf(t, isMethod)
-	area := new(callArea)
-	if layout.stackBytes > 0 {
-		words := make([]unsafe.Pointer, layout.stackBytes/wordSize)
-		area.stack = unsafe.Pointer(&words[0])
-		area.stackWords = uintptr(len(words))
-	}
+	area := newCallArea(layout)
 	if isMethod {
 		storeRcvr(v, area.place(&layout.receiver.parts[0]))
 	}
@@ -409,6 +404,16 @@ func (v Value) call(op string, in []Value) []Value {
 		}
 	}
 	return results
+}
+
+func newCallArea(layout *callLayout) *callArea {
+	area := new(callArea)
+	if layout.stackBytes > 0 {
+		words := make([]unsafe.Pointer, layout.stackBytes/wordSize)
+		area.stack = unsafe.Pointer(&words[0])
+		area.stackWords = uintptr(len(words))
+	}
+	return area
 }
 
 // putValue passes a value of a type; one in memory is copied.
@@ -562,7 +567,10 @@ func (f *stubFrame) argument(p *passing, typ *abi.Type) Value {
 }
 
 // runMadeFunc is what makeFuncStub calls. When it returns, the frame has the results, and zeros in
-// what is none.
+// what is none. Like the stub, it does not count as a caller for recover: the function that it calls
+// may have been deferred.
+//
+//go:wrapper
 func runMadeFunc(made *madeFunc, frame *stubFrame) {
 	t := made.typ
 	in := make([]Value, 0, t.NumIn())
@@ -606,13 +614,66 @@ func makeMethodValue(op string, v Value) Value {
 	// The receiver without the method, which panics now if the method cannot be called.
 	receiver := Value{v.typ(), v.ptr, v.flag&(flagRO|flagAddr|flagIndir) | flag(v.typ().Kind())}
 	methodReceiver(op, receiver, int(v.flag)>>flagMethodShift)
-	how := "Call"
-	if typ.IsVariadic() {
-		how = "CallSlice"
+	function := MakeFunc(typ, nil)
+	made := &boundMethod{madeFunc: *(*madeFunc)(function.ptr), receiver: v}
+	made.handler = runMethodValue
+	return Value{function.typ_, unsafe.Pointer(made), v.flag&flagRO | flag(Func)}
+}
+
+// A boundMethod is the closure behind a function made by makeMethodValue.
+type boundMethod struct {
+	madeFunc
+	receiver Value // with the method
+}
+
+// runMethodValue is what makeFuncStub calls for those. The call of the method is in this function,
+// which does not count as a caller for recover.
+//
+//go:wrapper
+func runMethodValue(made *madeFunc, frame *stubFrame) {
+	fn, area, results := (*boundMethod)(unsafe.Pointer(made)).prepare(frame)
+	switch {
+	case area.stackWords <= callStackSmall:
+		reflectcallSmall(fn, unsafe.Pointer(area))
+	case area.stackWords <= callStackMiddle:
+		reflectcallMiddle(fn, unsafe.Pointer(area))
 	}
-	made := MakeFunc(typ, func(in []Value) []Value { return v.call(how, in) })
-	made.flag |= v.flag & flagRO
-	return made
+	made.finish(frame, area, results)
+}
+
+// prepare passes the receiver and the frame's arguments to the method.
+//
+//go:noinline
+func (m *boundMethod) prepare(frame *stubFrame) (fn unsafe.Pointer, area *callArea, results []Value) {
+	v := m.receiver
+	_, _, fn = methodReceiver("Call", v, int(v.flag)>>flagMethodShift)
+	layout := layoutOf(m.typ, true)
+	area = newCallArea(layout)
+	storeRcvr(v, area.place(&layout.receiver.parts[0]))
+	for i, typ := range m.typ.InSlice() {
+		x := frame.argument(&m.layout.parameters[i], typ)
+		area.putValue(&layout.parameters[i], typ, contents(&x))
+	}
+	return fn, area, area.makeResults(layout, m.typ)
+}
+
+// finish brings the method's results to the frame.
+//
+//go:noinline
+func (made *madeFunc) finish(frame *stubFrame, area *callArea, results []Value) {
+	for i, typ := range made.typ.OutSlice() {
+		if p := &made.layout.results[i]; p.inMemory {
+			typedmemmove(typ, *(*unsafe.Pointer)(frame.place(&p.parts[0])), contents(&results[i]))
+		}
+	}
+	method := layoutOf(made.typ, true)
+	*frame = stubFrame{}
+	for i := range results {
+		if p := &made.layout.results[i]; !p.inMemory {
+			area.get(method.results[i].parts, contents(&results[i]))
+			frame.put(p.parts, contents(&results[i]))
+		}
+	}
 }
 
 // methodValueCallCodePtr is the code that the functions of makeMethodValue share.
