@@ -203,6 +203,12 @@ bool Compilation::optimize(std::function<void(absl::string_view, const ir::Modul
 }
 
 bool Compilation::generate() {
+  for (const ir::Global& global : module_.globals()) {
+    constexpr int64_t kLargest = 2000000000;  // gc's
+    if (global.size <= kLargest) continue;
+    return fail(kProgramErrors, absl::StrCat(global.name, ": symbol too large (", global.size,
+                                             " bytes > ", kLargest, " bytes)"));
+  }
   absl::StatusOr<as::Object> object = x64::compile(module_, {});
   if (!object.ok()) return fail(kProgramErrors, std::string(object.status().message()));
   object_ = *std::move(object);

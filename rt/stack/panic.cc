@@ -127,8 +127,7 @@ void throw_fault(const char* message, const Fault& fault) {
 
 void abi::rt_gopanic(EmptyInterface value) {
   if (value.type != nullptr) return raise_panic(value);
-  raise_error_of(PanicKind::kNilError,
-                 literal("panic called with nil argument (use GODEBUG=panicnil=1 to disable)"));
+  raise_error_of(PanicKind::kNilError, literal("panic called with nil argument"));
 }
 
 void abi::rt_fatalthrow(String text) {

@@ -1,7 +1,7 @@
 # panic(nil), with GOTRACEBACK=all: the other goroutines are shown as well.
 # env: GOTRACEBACK=all
 # status: 2
-# stderr: panic: panic called with nil argument \(use GODEBUG=panicnil=1 to disable\)
+# stderr: panic: panic called with nil argument
 # stderr:
 # stderr: goroutine 1 \[running\]:
 # stderr: main.main\(\)

@@ -55,7 +55,7 @@ type PanicNilError struct {
 
 func (*PanicNilError) RuntimeError() {}
 func (*PanicNilError) Error() string {
-	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+	return "panic called with nil argument"
 }
 
 // makepanicvalue gives the innermost panic, an error of the language, its value.
