@@ -47,6 +47,8 @@ void convert_in_place(ir::Function& function, PassContext& context);
 void hoist_invariants(ir::Function& function, PassContext& context);
 // Adds runtime.quit_hook to a program that may run long.
 void make_quit_hook(ir::Module& module, PassContext& context);
+// Does once what blocks with the same successor do at their ends. On the machine stage.
+void merge_tails(ir::Function& function, PassContext& context);
 // From the typed stage to the machine stage (compiler/lower).
 void lower(ir::Function& function, PassContext& context);
 

@@ -113,6 +113,10 @@ constexpr PassInfo kPasses[] = {
      .summary = "the same as dce, after lowering",
      .run_function = eliminate_dead_code,
      .stage = ir::Stage::kMachine},
+    {.name = "merge-tails",
+     .summary = "what blocks do alike at their ends, once",
+     .run_function = merge_tails,
+     .stage = ir::Stage::kMachine},
     {.name = "quit-hook",
      .summary = "the handler of SIGQUIT, for programs that may run long",
      .run_module = make_quit_hook,
@@ -142,6 +146,9 @@ static_assert(index_of("dce-inlined") < index_of("escape"));
 static_assert(index_of("inline") < index_of("thread"));
 // what is hoisted is one value only when equal ones have been numbered;
 static_assert(index_of("machine-number") < index_of("hoist"));
+// what is hoisted is not at the end of a block, and what is dead does not make ends differ;
+static_assert(index_of("hoist") < index_of("merge-tails"));
+static_assert(index_of("machine-dce") < index_of("merge-tails"));
 // what escape analysis puts in the frame is worth promoting;
 static_assert(index_of("escape") < index_of("promote-frame"));
 // addresses are compared by their values;
