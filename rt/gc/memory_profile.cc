@@ -35,7 +35,7 @@
 #include "rt/stack/panic.h"
 
 // The program may contain MemProfile, and not the variable.
-extern const rt::abi::Int memory_profile_rate asm("runtime.MemProfileRate") [[gnu::weak]];
+extern const rt::abi::Int memory_profile_rate asm("runtime.MemProfileRate") __attribute__((weak));
 
 namespace rt::gc {
 namespace {

@@ -16,8 +16,8 @@
 #include "rt/sched/sched.h"
 
 // Bounds of the section, made by the linker: both null in a program without such variables.
-extern const rt::abi::RootEntry roots_begin[] asm("__start_tandem_gcroots") [[gnu::weak]];
-extern const rt::abi::RootEntry roots_end[] asm("__stop_tandem_gcroots") [[gnu::weak]];
+extern const rt::abi::RootEntry roots_begin[] asm("__start_tandem_gcroots") __attribute__((weak));
+extern const rt::abi::RootEntry roots_end[] asm("__stop_tandem_gcroots") __attribute__((weak));
 
 namespace rt::gc {
 

@@ -20,8 +20,8 @@ struct Pool {
 };
 
 // Both are []*Pool: those with something in `local`, and those with something in `victim`.
-extern abi::Slice all_pools asm("sync.allPools") [[gnu::weak]];
-extern abi::Slice old_pools asm("sync.oldPools") [[gnu::weak]];
+extern abi::Slice all_pools asm("sync.allPools") __attribute__((weak));
+extern abi::Slice old_pools asm("sync.oldPools") __attribute__((weak));
 
 void gc::clear_pools() {
   if (&all_pools == nullptr || &old_pools == nullptr) return;

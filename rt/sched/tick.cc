@@ -3,15 +3,15 @@
 // A thread costs 12 to 40 microseconds to start, and as much again at exit: more than all of the
 // boot. A program that ends within a tick needs no watch, so sysmon's place in the boot order only
 // arms a timer of the kernel, whose one signal a tick later starts sysmon's thread (sysmon.cc) - in
-// programs that use the whole scheduler, now or later. Others go on as they are, but for the handlers
-// of SIGQUIT and its like, if the compiler thinks that the program may run long
+// programs that use the whole scheduler, now or later. Others go on as they are, but for the
+// handlers of SIGQUIT and its like, if the compiler thinks that the program may run long
 // (compiler/opt/quit_hook.cc).
 
 #include "rt/boot/knobs.h"
 #include "rt/os/signal.h"
 #include "rt/sched/sched.h"
 
-extern void (*const quit_hook[])() asm("runtime.quit_hook") [[gnu::weak]];
+extern void (*const quit_hook[])() asm("runtime.quit_hook") __attribute__((weak));
 
 namespace rt {
 namespace {
