@@ -1,9 +1,10 @@
 // The allocator of rt/mem/malloc.h: the ways of an allocation of up to 32 KiB.
 //
 //   allocate ──▶ P::cache: the P's spans, one for each span class
-//     take_object          the span's next free object: a bit operation (Span::take_object)
-//     take_from_new_span   the span is full: back to the central lists, another one from there
-//     allocate_tiny        bytes of a block of 16 that small values without pointers share
+//     take_near            the span's next free object: a bit operation
+//     allocate_any         what is not small, or of which none is at hand:
+//       take_from_new_span   the span is full: back to the central lists, another one from there
+//       allocate_tiny        bytes of a block of 16 that small values without pointers share
 //   then clear it, where it was used before, and record where its pointers are (pointers.h).
 //
 // Everything up to take_from_new_span touches memory of the current P only: neither locks nor
@@ -88,9 +89,11 @@ void* take_object(Cache& cache, SpanClass span_class) {
   return take_from_new_span(cache, span_class);
 }
 
-// Clears an object: small ones by stores in place, which no call of memset can match.
-[[gnu::always_inline]] inline void clear_object(void* object, size_t size) {
-  if (size > 8 * sizeof(uint64_t)) return clear(object, size);
+// Objects of up to so many bytes are allocated in the fewest steps.
+constexpr size_t kMostInPlace = 64;
+
+// Clears an object of up to kMostInPlace bytes by stores, which no call of memset can match.
+[[gnu::always_inline]] inline void clear_in_place(void* object, size_t size) {
   auto* words = static_cast<uint64_t*>(object);
   switch (size / sizeof(uint64_t)) {
     case 8:
@@ -119,6 +122,10 @@ void* take_object(Cache& cache, SpanClass span_class) {
   }
 }
 
+void clear_object(void* object, size_t size) {
+  return size <= kMostInPlace ? clear_in_place(object, size) : clear(object, size);
+}
+
 // Objects of one block live until all of them are dead, so they hold no pointers, and a block is
 // small.
 void* allocate_tiny(Cache& cache, size_t size) {
@@ -139,21 +146,28 @@ void* allocate_tiny(Cache& cache, size_t size) {
   return block;
 }
 
+[[gnu::noinline]] void* record_all_pointers(const Span& span, void* object, size_t size,
+                                            const abi::TypeDescriptor* type) {
+  record_pointers(span, object, size, type);
+  return object;
+}
+
 // record_pointers for most objects: one value, all of whose pointers are in its first eight words,
 // and whose bits lie in one word of the page's bitmap.
-[[gnu::always_inline]] inline void record_few_pointers(const Span& span, void* object, size_t size,
-                                                       const abi::TypeDescriptor* type) {
+[[gnu::always_inline]] inline void* record_few_pointers(const Span& span, void* object, size_t size,
+                                                        const abi::TypeDescriptor* type) {
   const auto address = reinterpret_cast<uintptr_t>(object);
   const size_t shift = address / sizeof(uint64_t) % 64;
   const size_t count = span.object_size / sizeof(uint64_t);
   if (type->size < size || type->pointer_bytes > 8 * sizeof(uint64_t) || shift + count > 64) {
-    return record_pointers(span, object, size, type);
+    return record_all_pointers(span, object, size, type);
   }
   const size_t pointer_words = type->pointer_bytes / sizeof(uint64_t);
   const uint64_t pattern = type->pointer_bitmap[0] & ((uint64_t{1} << pointer_words) - 1);
   const uint64_t mask = ~uint64_t{0} >> (64 - count);
   uint64_t& word = page_heap.page_pointers(address)->bitmap[address % kPageSize / kMaxBitmapSize];
   word = (word & ~(mask << shift)) | pattern << shift;
+  return object;
 }
 
 // GODEBUG=gcstress=N
@@ -178,6 +192,25 @@ void count_for_stress() {
   if (is_profiled) gc::profile_allocation(object);
   if (is_profiled || knobs.gcstress != 0) p->cache = nullptr;
   return object;
+}
+
+// Every allocation can come this way; most need not.
+[[gnu::noinline]] void* allocate_any(size_t size, const abi::TypeDescriptor* type, bool zero) {
+  if (size == 0) return &zero_base;
+  const bool no_pointers = type == nullptr || type->pointer_bytes == 0;
+  if (size > kMaxSmallSize) {
+    return allocate_large(size, no_pointers ? nullptr : type, zero || !no_pointers);
+  }
+  P* p = current_p();
+  if (p->cache == nullptr) [[unlikely]]
+    return allocate_without_cache(p, size, type, zero);
+  Cache& cache = *p->cache;
+  if (no_pointers && size < kMaxTinySize) return allocate_tiny(cache, size);
+  const SpanClass span_class = SpanClass::of(size_class_of(size), no_pointers);
+  void* object = take_object(cache, span_class);
+  Span* span = cache.spans[span_class.value];
+  if (span->needs_zero && (zero || !no_pointers)) clear_object(object, span->object_size);
+  return no_pointers ? object : record_few_pointers(*span, object, size, type);
 }
 
 }  // namespace
@@ -205,23 +238,21 @@ AllocationCounts allocation_counts() {
   return result;
 }
 
+// The most frequent way: a small object, of which the P's span has a free one at hand. All that it
+// calls are other ways, at its end, so it keeps nothing on the stack.
 void* allocate(size_t size, const abi::TypeDescriptor* type, bool zero) {
-  if (size == 0) return &zero_base;
+  const Cache* cache = current_p()->cache;
   const bool no_pointers = type == nullptr || type->pointer_bytes == 0;
-  if (size > kMaxSmallSize) {
-    return allocate_large(size, no_pointers ? nullptr : type, zero || !no_pointers);
+  const bool is_tiny = no_pointers && size < kMaxTinySize;
+  if (size - 1 >= kMostInPlace || is_tiny || cache == nullptr) {
+    return allocate_any(size, type, zero);
   }
-  P* p = current_p();
-  if (p->cache == nullptr) [[unlikely]]
-    return allocate_without_cache(p, size, type, zero);
-  Cache& cache = *p->cache;
-  if (no_pointers && size < kMaxTinySize) return allocate_tiny(cache, size);
   const SpanClass span_class = SpanClass::of(size_class_of(size), no_pointers);
-  void* object = take_object(cache, span_class);
-  Span* span = cache.spans[span_class.value];
-  if (span->needs_zero && (zero || !no_pointers)) clear_object(object, span->object_size);
-  if (!no_pointers) record_few_pointers(*span, object, size, type);
-  return object;
+  Span* span = cache->spans[span_class.value];
+  void* object = span == nullptr ? nullptr : span->take_near();
+  if (object == nullptr) return allocate_any(size, type, zero);
+  if (span->needs_zero && (zero || !no_pointers)) clear_in_place(object, span->object_size);
+  return no_pointers ? object : record_few_pointers(*span, object, size, type);
 }
 
 void* allocate_pages(size_t page_count) {

@@ -55,6 +55,8 @@ struct alignas(64) Span {
 
   // Takes a free object; null when there is none.
   void* take_object();
+  // The same, of those that alloc_cache knows.
+  void* take_near();
   // The index of the object that `address`, within the span, belongs to.
   uint32_t index_of(uintptr_t address) const {
     return static_cast<uint32_t>((address - base) * divide_magic >> 32);
@@ -79,18 +81,22 @@ struct alignas(64) Span {
   }
 };
 
+inline void* Span::take_near() {
+  if (alloc_cache == 0) return nullptr;
+  const uint32_t index = free_index + static_cast<uint32_t>(__builtin_ctzll(alloc_cache));
+  if (index >= object_count) return nullptr;
+  alloc_cache >>= 1;
+  alloc_cache >>= index - free_index;  // two steps: a shift by 64 is undefined
+  free_index = index + 1;
+  ++allocated_count;
+  if (free_index % 64 == 0 && free_index < object_count) refill_alloc_cache(free_index);
+  return reinterpret_cast<void*>(base + index * object_size);
+}
+
 inline void* Span::take_object() {
   while (free_index < object_count) {
-    if (alloc_cache != 0) {
-      const uint32_t index = free_index + static_cast<uint32_t>(__builtin_ctzll(alloc_cache));
-      if (index >= object_count) break;
-      alloc_cache >>= 1;
-      alloc_cache >>= index - free_index;  // two steps: a shift by 64 is undefined
-      free_index = index + 1;
-      ++allocated_count;
-      if (free_index % 64 == 0 && free_index < object_count) refill_alloc_cache(free_index);
-      return reinterpret_cast<void*>(base + index * object_size);
-    }
+    if (void* object = take_near()) return object;
+    if (alloc_cache != 0) break;  // what it has is beyond the last object
     free_index = (free_index + 64) & ~uint32_t{63};
     if (free_index < object_count) refill_alloc_cache(free_index);
   }
