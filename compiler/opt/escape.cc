@@ -172,6 +172,7 @@ void compute_summaries(const ir::Module& module, EscapeSummaries& summaries) {
     EscapeSummary& summary = summaries[function->name()];
     summary.parameter_escapes.assign(function->block(function->entry()).parameters.size(), false);
     summary.content_escapes = summary.parameter_escapes;
+    summary.deep_escapes = summary.parameter_escapes;
     summary.capture_escapes.assign(capture_count(*function), false);
   }
   for (bool changed = true; changed;) {

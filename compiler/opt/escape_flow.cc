@@ -48,7 +48,13 @@ bool EscapeFlow::escapes(ValueId value, bool once) {
 
 bool EscapeFlow::contents_escape(ValueId value) {
   begin_round();
-  follow(value, kHolds | kLeads);
+  follow(value, kHolds);
+  return flow(false);
+}
+
+bool EscapeFlow::deep_contents_escape(ValueId value) {
+  begin_round();
+  follow(value, kLeads);
   return flow(false);
 }
 
@@ -120,7 +126,7 @@ bool EscapeFlow::visit_store(ValueId address, uint8_t roles) {
 // What an instruction does with an operand that holds the value, or leads to it.
 bool EscapeFlow::visit_held(const Instruction& instruction, size_t operand, uint8_t roles) {
   const auto held = static_cast<uint8_t>(roles & (kHolds | kLeads));
-  switch (effect_on_contents(instruction, operand)) {
+  switch (effect_on_contents(instruction, operand, held)) {
     case Effect::kNone:
       break;
     case Effect::kEscapes:
@@ -173,6 +179,7 @@ EscapeSummary EscapeFlow::summarize() {
   for (ValueId parameter : function_.block(function_.entry()).parameters) {
     summary.parameter_escapes.push_back(escapes(parameter, false));
     summary.content_escapes.push_back(contents_escape(parameter));
+    summary.deep_escapes.push_back(deep_contents_escape(parameter));
   }
   summarize_captures(summary);
   return summary;
@@ -250,6 +257,19 @@ EscapeFlow::Effect EscapeFlow::effect_of_call(const Instruction& call, size_t op
   }
   const std::vector<bool>& escapes = found->second.parameter_escapes;
   bool kept = operand < escapes.size() && !escapes[operand];
+  return kept ? Effect::kNone : Effect::kEscapes;
+}
+
+// The same for what the operand holds or leads to, by its roles.
+EscapeFlow::Effect EscapeFlow::effect_of_call_on_contents(const Instruction& call, size_t operand,
+                                                          uint8_t roles) const {
+  auto found = summaries_.find(call.symbol);
+  if (found == summaries_.end()) return Effect::kEscapes;
+  const EscapeSummary& summary = found->second;
+  if (operand >= summary.parameter_escapes.size()) return Effect::kEscapes;
+  const bool kept = !summary.parameter_escapes[operand] &&
+                    !((roles & kHolds) != 0 && summary.content_escapes[operand]) &&
+                    !((roles & kLeads) != 0 && summary.deep_escapes[operand]);
   return kept ? Effect::kNone : Effect::kEscapes;
 }
 
@@ -365,8 +385,8 @@ EscapeFlow::Effect EscapeFlow::effect_of(const Instruction& instruction, size_t 
 
 // What an instruction does with the values in memory that one of its operands leads to, but for
 // loads and copies of it. What is copied where nobody follows it escapes.
-EscapeFlow::Effect EscapeFlow::effect_on_contents(const Instruction& instruction,
-                                                  size_t operand) const {
+EscapeFlow::Effect EscapeFlow::effect_on_contents(const Instruction& instruction, size_t operand,
+                                                  uint8_t roles) const {
   switch (instruction.opcode) {
     case Opcode::kEq:
     case Opcode::kNe:
@@ -398,14 +418,8 @@ EscapeFlow::Effect EscapeFlow::effect_on_contents(const Instruction& instruction
     case Opcode::kReinterpret:
       return function_.type(instruction.results[0])->has_pointers() ? Effect::kDerives
                                                                     : Effect::kEscapes;
-    case Opcode::kCall: {
-      auto found = summaries_.find(instruction.symbol);
-      if (found == summaries_.end()) return Effect::kEscapes;
-      const EscapeSummary& summary = found->second;
-      bool kept = operand < summary.parameter_escapes.size() &&
-                  !summary.parameter_escapes[operand] && !summary.content_escapes[operand];
-      return kept ? Effect::kNone : Effect::kEscapes;
-    }
+    case Opcode::kCall:
+      return effect_of_call_on_contents(instruction, operand, roles);
     default:
       return Effect::kEscapes;
   }

@@ -8,15 +8,14 @@
 //   same    the value itself or one derived from it: the address of a part, a slice of it, a struct
 //           of register type that has it as a field, a block parameter that it is passed to
 //   holds   the address of a variable of this frame that the value was stored in, or one derived
-//   from
-//           it: what is loaded from there may be the value
+//           from it: what is loaded from there may be the value
 //   leads   the address of what holds the address of what holds it, and so on: what is loaded from
 //           there may hold it, or lead there
 //
 // Storing in anything else but variables of the frame escapes, as does returning, sending, boxing,
 // capturing by a closure that itself escapes. A call of a known function is looked up in its
-// summary, which says for each parameter whether it escapes, and whether what is stored behind it
-// does.
+// summary, which says for each parameter whether it escapes, whether what is stored where it leads
+// does, and whether what is stored further behind does.
 
 #ifndef TANDEM_COMPILER_OPT_ESCAPE_FLOW_H_
 #define TANDEM_COMPILER_OPT_ESCAPE_FLOW_H_
@@ -31,7 +30,8 @@ namespace tandem::opt {
 // Which of a function's inputs it keeps to itself. Inputs that the lists do not reach escape.
 struct EscapeSummary {
   std::vector<bool> parameter_escapes;
-  std::vector<bool> content_escapes;  // what is loaded through the parameter
+  std::vector<bool> content_escapes;  // what is loaded from where the parameter leads
+  std::vector<bool> deep_escapes;     // what is loaded through that, and further
   std::vector<bool> capture_escapes;
 
   friend bool operator==(const EscapeSummary&, const EscapeSummary&) = default;
@@ -45,8 +45,10 @@ class EscapeFlow {
   // Whether the value, or one derived from it, may outlive the frame. With `once`, several values
   // of this definition must not be alive at a time either.
   bool escapes(ir::ValueId value, bool once);
-  // Whether what is loaded through the value may outlive the frame.
+  // Whether what is loaded from where the value leads may outlive the frame.
   bool contents_escape(ir::ValueId value);
+  // Whether what is loaded through that, in any number of further steps, may.
+  bool deep_contents_escape(ir::ValueId value);
   EscapeSummary summarize();
 
  private:
@@ -72,7 +74,10 @@ class EscapeFlow {
   Effect effect_of(const ir::Instruction& instruction, size_t operand) const;
   Effect effect_of_call(const ir::Instruction& call, size_t operand) const;
   Effect effect_of_capture(const ir::Instruction& closure, size_t operand) const;
-  Effect effect_on_contents(const ir::Instruction& instruction, size_t operand) const;
+  Effect effect_on_contents(const ir::Instruction& instruction, size_t operand,
+                            uint8_t roles) const;
+  Effect effect_of_call_on_contents(const ir::Instruction& call, size_t operand,
+                                    uint8_t roles) const;
   void summarize_captures(EscapeSummary& summary);
   bool context_is_only_read(ir::ValueId context, std::vector<bool>& captures);
 
