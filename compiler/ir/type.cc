@@ -4,8 +4,9 @@
 // Layout is that of Go's compiler on amd64: fields in order, each at a multiple of its alignment,
 // the struct's size rounded up to its own. The questions (size, pointers, components,
 // comparability) are answered by recursion over the underlying types each time: a named type's
-// underlying type may be set late. Flattening stops soon after kMaxComponents, so that huge arrays
-// cost nothing.
+// underlying type may be set late. Each recursion visits a part once, so that structs that embed
+// structs to a depth of thousands cost no more than their parts. Flattening stops soon after
+// kMaxComponents, so that huge arrays cost nothing.
 
 #include "compiler/ir/type.h"
 
@@ -65,6 +66,43 @@ int64_t basic_size(TypeKind kind) {
   return 0;
 }
 
+struct Layout {
+  int64_t size;
+  int64_t align;
+};
+
+Layout layout_of(const Type* type) {
+  if (type->underlying_kind() == TypeKind::kArray) {
+    Layout element = layout_of(type->element());
+    return {type->length() * element.size, element.align};
+  }
+  if (type->underlying_kind() == TypeKind::kComplex64) return {kWordSize, kWordSize / 2};
+  if (type->underlying_kind() != TypeKind::kStruct) {
+    int64_t size = basic_size(type->underlying_kind());
+    return {size, std::min(size, kWordSize)};
+  }
+  int64_t end = 0, align = 1, last_size = 0;
+  for (const Field& field : type->fields()) {
+    Layout part = layout_of(field.type);
+    end = round_up(end, part.align) + part.size;
+    align = std::max(align, part.align);
+    last_size = part.size;
+  }
+  // A final zero-size field gets a byte, so that its address stays inside the object (as gc does).
+  if (end > 0 && last_size == 0) ++end;
+  return {round_up(end, align), align};
+}
+
+// Whether nothing in a type but the number of its scalars keeps it out of registers.
+bool has_register_shape(const Type* type) {
+  if (type->underlying_kind() == TypeKind::kArray) {
+    return type->length() == 0 || (type->length() == 1 && has_register_shape(type->element()));
+  }
+  absl::Span<const Field> fields = type->fields();
+  return std::all_of(fields.begin(), fields.end(),
+                     [](const Field& field) { return has_register_shape(field.type); });
+}
+
 }  // namespace
 
 bool Type::is_complete() const {
@@ -76,41 +114,22 @@ bool Type::is_complete() const {
 }
 
 int64_t Type::align() const {
-  const Type* type = underlying();
-  switch (type->kind_) {
-    case TypeKind::kComplex64:
-      return 4;
-    case TypeKind::kArray:
-      return type->element_->align();
-    case TypeKind::kStruct: {
-      int64_t align = 1;
-      for (const Field& field : type->fields_) align = std::max(align, field.type->align());
-      return align;
-    }
-    default:
-      return std::min(basic_size(type->kind_), kWordSize);
-  }
+  return layout_of(this).align;
 }
 
 int64_t Type::size() const {
-  const Type* type = underlying();
-  if (type->kind_ == TypeKind::kArray) return type->length_ * type->element_->size();
-  if (type->kind_ != TypeKind::kStruct) return basic_size(type->kind_);
-  if (type->fields_.empty()) return 0;
-  size_t last = type->fields_.size() - 1;
-  int64_t end = type->field_offset(last) + type->fields_[last].type->size();
-  // A final zero-size field gets a byte, so that its address stays inside the object (as gc does).
-  if (end > 0 && type->fields_[last].type->size() == 0) ++end;
-  return round_up(end, type->align());
+  return layout_of(this).size;
 }
 
 int64_t Type::field_offset(size_t index) const {
+  if (index == 0) return 0;
   int64_t offset = 0;
   absl::Span<const Field> all = fields();
   for (size_t i = 0;; ++i) {
-    offset = round_up(offset, all[i].type->align());
+    Layout field = layout_of(all[i].type);
+    offset = round_up(offset, field.align);
     if (i == index) return offset;
-    offset += all[i].type->size();
+    offset += field.size;
   }
 }
 
@@ -288,15 +307,9 @@ std::vector<Component> Type::components() const {
 }
 
 bool Type::is_register_type() const {
-  const Type* type = underlying();
-  if (type->kind_ == TypeKind::kArray) {
-    return type->length_ == 0 || (type->length_ == 1 && type->element_->is_register_type());
-  }
-  if (type->kind_ != TypeKind::kStruct) return true;
-  for (const Field& field : type->fields_) {
-    if (!field.type->is_register_type()) return false;
-  }
-  return components().size() <= kMaxComponents;
+  TypeKind kind = underlying_kind();
+  if (kind != TypeKind::kArray && kind != TypeKind::kStruct) return true;
+  return has_register_shape(this) && components().size() <= kMaxComponents;
 }
 
 }  // namespace tandem::ir

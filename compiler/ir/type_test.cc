@@ -80,6 +80,23 @@ TEST_F(TypeTest, FieldOffsets) {
   EXPECT_EQ(type->size(), 32);
 }
 
+// Every question about a type visits each of its parts once: this takes no time, where asking twice
+// at each level would take for ever.
+TEST_F(TypeTest, DeepEmbedding) {
+  const Type* type = parse("struct { a int32; b int8 }");
+  for (int depth = 0; depth < 1000; ++depth) {
+    type = types_.struct_type({{.name = "e", .type = type}});
+    const Type* named = types_.named("T" + std::to_string(depth));
+    types_.set_underlying(named, type);
+    type = named;
+  }
+  EXPECT_EQ(type->size(), 8);
+  EXPECT_EQ(type->align(), 4);
+  EXPECT_FALSE(type->has_pointers());
+  EXPECT_TRUE(type->is_register_type());
+  EXPECT_EQ(type->components().size(), 2u);
+}
+
 TEST_F(TypeTest, PointerMap) {
   const Type* type =
       parse("struct { a int; s string; i interface {}; p [2]struct { n int; q *int } }");
