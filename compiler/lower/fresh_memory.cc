@@ -58,7 +58,13 @@ void FreshMemory::join(std::vector<Variable>& variables, const std::vector<Varia
     auto same = std::find_if(other.begin(), other.end(),
                              [&](const Variable& v) { return v.address == variable.address; });
     if (same == other.end()) return true;
-    variable.stored.insert(variable.stored.end(), same->stored.begin(), same->stored.end());
+    // Each part once: what both ways know came to both from one place, and would double at each
+    // join.
+    for (const auto& part : same->stored) {
+      bool known =
+          std::find(variable.stored.begin(), variable.stored.end(), part) != variable.stored.end();
+      if (!known) variable.stored.push_back(part);
+    }
     return false;
   });
 }
