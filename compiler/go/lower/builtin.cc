@@ -245,7 +245,17 @@ void FunctionLowering::clear(const syntax::CallExpr* call) {
 
 void FunctionLowering::print(const syntax::CallExpr* call, bool newline) {
   std::vector<ValueId> operands;
-  for (size_t i = 0; i < argument_count(call); ++i) operands.push_back(argument(call, i).value);
+  for (size_t i = 0; i < argument_count(call); ++i) {
+    const Typed operand = argument(call, i);
+    const ir::TypeKind kind = operand.type->underlying_kind();
+    if (kind == ir::TypeKind::kStruct || kind == ir::TypeKind::kArray) {
+      // The checker has refused it unless it is of a parameter's type.
+      program_.refuse(call->pos, absl::StrCat("illegal types for operand: print\n\tgo.shape.",
+                                              operand.type->underlying()->display()));
+      return;
+    }
+    operands.push_back(operand.value);
+  }
   ir::InstructionId id = b_.emit0(Opcode::kPrint, operands);
   function_->instruction(id).integer = newline ? 1 : 0;
 }

@@ -42,6 +42,7 @@ class Program {
   Diagnostics& diagnostics() { return diagnostics_; }
   // Reports "not supported yet: `what`".
   void unsupported(Position position, absl::string_view what);
+  void refuse(Position position, std::string message);
 
   const Package* package_of(const types::Package* package) const;
 

@@ -104,6 +104,7 @@ std::string Parser::current_token_text() const {
 void Parser::too_deep() {
   if (at(Token::kEof)) return;
   error("exceeded max nesting depth");
+  has_syntax_errors_ = true;
   s_.stop();
 }
 

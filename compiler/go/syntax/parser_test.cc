@@ -153,6 +153,7 @@ TEST(ParserErrors, LongChainsAreAnErrorAndNoCrash) {
 
 TEST(ParserErrors, SyntaxErrorsAreToldFromOthers) {
   EXPECT_TRUE(Parse("package p\nvar x\n").parsed.has_syntax_errors);
+  EXPECT_TRUE(Parse("package p\nvar x = " + std::string(100000, '(')).parsed.has_syntax_errors);
   EXPECT_FALSE(Parse("package p\nfunc f() { L: }\n").parsed.has_syntax_errors);
   EXPECT_FALSE(Parse("package p\nvar x = 08\n").parsed.has_syntax_errors);
   EXPECT_EQ(Parse("package\n").file, nullptr);

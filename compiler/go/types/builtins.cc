@@ -8,6 +8,7 @@
 
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/typeset.h"
+#include "compiler/go/types/typestring.h"
 
 namespace tandem::go::types {
 
@@ -482,7 +483,21 @@ bool Checker::builtin_print(Operand& x, syntax::CallExpr* call, BuiltinId id,
   }
   x.mode = Mode::kNoValue;
   record_builtin(call, nullptr, params);
+  for (Type* type : params) check_printable(call, type);
   return true;
+}
+
+// gc finds these when it compiles what has no other error.
+void Checker::check_printable(const syntax::CallExpr* call, Type* type) {
+  Type* under = underlying(type);
+  if (as<Struct>(under) == nullptr && as<Array>(under) == nullptr) return;
+  final_checks_.push_back([this, call, type] {
+    if (is_parameterized(type)) return;
+    TypeWriter writer(qualifier());
+    writer.set_spacious();
+    writer.type(type);
+    error(call->pos, absl::StrCat("illegal types for operand: print\n\t", writer.take()));
+  });
 }
 
 }  // namespace tandem::go::types

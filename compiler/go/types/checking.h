@@ -437,6 +437,7 @@ class Checker {
                         std::vector<Operand>& args);
   bool builtin_new(Operand& x, syntax::CallExpr* call);
   bool builtin_panic(Operand& x, syntax::CallExpr* call);
+  void check_printable(const syntax::CallExpr* call, Type* type);
   bool builtin_print(Operand& x, syntax::CallExpr* call, BuiltinId id, std::vector<Operand>& args);
   bool unsafe_add(Operand& x, syntax::CallExpr* call, Operand& y);
   bool unsafe_size(Operand& x, syntax::CallExpr* call, BuiltinId id);

@@ -184,8 +184,16 @@ void TypeWriter::chan(Chan* chan) {
   out(parentheses ? ")" : "");
 }
 
+void TypeWriter::open(absl::string_view keyword, bool is_empty) {
+  out(keyword, spacious_ ? " {" : "{", spacious_ && !is_empty ? " " : "");
+}
+
+void TypeWriter::close(bool is_empty) {
+  out(spacious_ && !is_empty ? " }" : "}");
+}
+
 void TypeWriter::structure(Struct* structure) {
-  out("struct{");
+  open("struct", structure->fields.empty());
   for (size_t i = 0; i < structure->fields.size(); i++) {
     Var* field = structure->fields[i];
     if (i > 0) out("; ");
@@ -196,7 +204,7 @@ void TypeWriter::structure(Struct* structure) {
     if (annotate) out(" /* package ", field->package->path, " */ ");
     if (!structure->tag(i).empty()) out(" ", quote(structure->tag(i)));
   }
-  out("}");
+  close(structure->fields.empty());
 }
 
 void TypeWriter::interface(Interface* interface) {
@@ -210,7 +218,8 @@ void TypeWriter::interface(Interface* interface) {
     }
     out("/* implicit */ ");
   }
-  out("interface{");
+  const bool is_empty = interface->explicit_methods.empty() && interface->embedded.empty();
+  open("interface", is_empty);
   const char* separator = "";
   for (Func* m : interface->explicit_methods) {
     out(separator, m->name);
@@ -222,7 +231,7 @@ void TypeWriter::interface(Interface* interface) {
     type(element);
     separator = "; ";
   }
-  out("}");
+  close(is_empty);
 }
 
 void TypeWriter::signature(Signature* signature) {
@@ -231,7 +240,7 @@ void TypeWriter::signature(Signature* signature) {
   Tuple* results = signature->results;
   if (results == nullptr || results->size() == 0) return;
   out(" ");
-  if (results->size() == 1 && (results->variables[0]->name.empty() || unique_names_)) {
+  if (results->size() == 1 && (results->variables[0]->name.empty() || unique_names_ || spacious_)) {
     return type(results->variables[0]->type);
   }
   tuple(results, false);

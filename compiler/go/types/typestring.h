@@ -22,6 +22,9 @@ class TypeWriter {
   // Makes names of different declarations different, for use as a key.
   void set_unique_names() { unique_names_ = true, parameter_names_ = false; }
 
+  // Writes as gc does when it compiles: "struct { a int }", and without names of parameters.
+  void set_spacious() { spacious_ = true, parameter_names_ = false; }
+
   void type(Type* type);
   void signature(Signature* signature);
   void type_params(const std::vector<TypeParam*>& params);
@@ -39,6 +42,9 @@ class TypeWriter {
   void structure(Struct* structure);
   void interface(Interface* interface);
   void tuple(Tuple* tuple, bool variadic);
+  // The brackets of a struct or interface, which may be empty.
+  void open(absl::string_view keyword, bool is_empty);
+  void close(bool is_empty);
 
   std::string text_;
   Qualifier qualifier_;
@@ -46,6 +52,7 @@ class TypeWriter {
   bool parameter_names_ = true;
   bool package_info_ = false;
   bool unique_names_ = false;
+  bool spacious_ = false;
 };
 
 // "path." as the qualifier wants it, or "".

@@ -40,7 +40,11 @@ bool Checker::valid_type(Type* type, std::vector<Named*>& nest, std::vector<Name
       if (valid_type_set_.contains(named)) return true;
       if (named->object->package != package_ && named->origin == nullptr) return true;
       if (!is_valid(underlying(named))) return false;
-      auto same = [&](Named* other) { return identical(other, named); };
+      // Only instances of one type can be the same without being one object.
+      auto same = [&](Named* other) {
+        return other == named || (named->origin != nullptr && other->origin == named->origin &&
+                                  identical(other, named));
+      };
       if (std::any_of(nest.begin(), nest.end(), same)) {
         named->underlying = invalid_type();
         named->generic()->underlying = invalid_type();
