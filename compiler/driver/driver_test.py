@@ -85,6 +85,12 @@ class DriverTest(unittest.TestCase):
         text = self.tandem('build', program, status=1).stderr
         self.assertIn('main.go:5:3: not supported yet: //go:embed', text)
 
+    def test_print_of_what_it_cannot_print(self):
+        program = self.path('main.go', 'package main\n\nfunc show[T any](x T) { println(x) }\n\n'
+                            'func main() { show(struct{ a int }{1}) }\n')
+        self.assertIn('main.go:3:32: illegal types for operand: print\n\tgo.shape.struct {',
+                      self.tandem('build', program, status=1).stderr)
+
     def test_output_is_there_whole_or_not_at_all(self):
         self.tandem('build', '-o', self.path('hello'), HELLO)
         self.assertEqual(os.listdir(self.directory), ['hello'])

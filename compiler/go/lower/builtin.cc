@@ -250,8 +250,9 @@ void FunctionLowering::print(const syntax::CallExpr* call, bool newline) {
     const ir::TypeKind kind = operand.type->underlying_kind();
     if (kind == ir::TypeKind::kStruct || kind == ir::TypeKind::kArray) {
       // The checker has refused it unless it is of a parameter's type.
-      program_.refuse(call->pos, absl::StrCat("illegal types for operand: print\n\tgo.shape.",
-                                              operand.type->underlying()->display()));
+      program_.diagnostics().error(call->pos,
+                                   absl::StrCat("illegal types for operand: print\n\tgo.shape.",
+                                                operand.type->underlying()->display()));
       return;
     }
     operands.push_back(operand.value);

@@ -37,10 +37,6 @@ void Program::unsupported(Position position, absl::string_view what) {
   diagnostics_.error(position, absl::StrCat("not supported yet: ", what));
 }
 
-void Program::refuse(Position position, std::string message) {
-  diagnostics_.error(position, std::move(message));
-}
-
 const Package* Program::package_of(const types::Package* package) const {
   auto found = package_by_object_.find(package);
   return found == package_by_object_.end() ? nullptr : found->second;

@@ -42,7 +42,6 @@ class Program {
   Diagnostics& diagnostics() { return diagnostics_; }
   // Reports "not supported yet: `what`".
   void unsupported(Position position, absl::string_view what);
-  void refuse(Position position, std::string message);
 
   const Package* package_of(const types::Package* package) const;
 

@@ -258,6 +258,18 @@ Type* part_of(Type* type) {
   return nullptr;
 }
 
+// Whether `result_of` has a result for each type of the parameter's constraint.
+bool each_term_has(TypeParam* param, Type* (*result_of)(Type*)) {
+  return every_term(
+      param, [&](const Term* term) { return term != nullptr && result_of(term->type) != nullptr; });
+}
+
+// The result would be of a type that cannot be written.
+std::string no_result_type(const std::string& operand, BuiltinId id) {
+  return absl::StrCat(operand, " not supported as argument to ", builtin_info(id).name,
+                      " for go1.18 (see go.dev/issue/50937)");
+}
+
 }  // namespace
 
 bool Checker::builtin_complex(Operand& x, syntax::CallExpr* call, Operand& y) {
@@ -284,8 +296,12 @@ bool Checker::builtin_complex(Operand& x, syntax::CallExpr* call, Operand& y) {
                           " and ", str(y.type), ")"));
     return false;
   }
+  if (auto* param = as<TypeParam>(x.type); param != nullptr && each_term_has(param, complex_of)) {
+    error(x, no_result_type(str(x), BuiltinId::kComplex));
+    return false;
+  }
   Type* result = complex_of(x.type);
-  if (result == nullptr || is_type_param(x.type)) {
+  if (result == nullptr) {
     error(x, absl::StrCat("invalid argument: arguments have type ", str(x.type),
                           ", expected floating-point"));
     return false;
@@ -360,6 +376,10 @@ bool Checker::builtin_part(Operand& x, syntax::CallExpr* call, BuiltinId id) {
     } else if (is_numeric(x.type)) {
       x.type = basic(BasicKind::kUntypedComplex);
     }
+  }
+  if (auto* param = as<TypeParam>(x.type); param != nullptr && each_term_has(param, part_of)) {
+    error(x, no_result_type(str(x), id));
+    return false;
   }
   Type* result = part_of(x.type);
   if (result == nullptr) {

@@ -5,6 +5,9 @@
 // adds the offsets along the path to the field, which must not go through an embedded pointer. The
 // others check their operands and give a pointer, a slice or a string.
 
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
 #include "compiler/go/types/checking.h"
 #include "compiler/go/types/lookup.h"
 #include "compiler/go/types/sizes.h"
@@ -12,25 +15,29 @@
 namespace tandem::go::types {
 namespace {
 
-// Whether the size of a type depends on type parameters.
-bool has_variable_size(Type* type, std::vector<Type*>& seen) {
+// Whether the size of a type depends on type parameters, or on the type itself. `seen` has the
+// result for types whose name has been met, which is yes while they are being looked at.
+bool has_variable_size(Type* type, absl::flat_hash_map<Type*, bool>& seen) {
   if (is_type_param(type)) return true;
-  for (Type* other : seen) {
-    if (other == type) return false;
+  const bool is_named = as<Named>(type) != nullptr;
+  if (is_named) {
+    const auto [entry, is_new] = seen.try_emplace(type, true);
+    if (!is_new) return entry->second;
   }
-  if (as<Named>(type) != nullptr) seen.push_back(type);
+  bool is_variable = false;
   Type* under = underlying(type);
-  if (auto* array = as<Array>(under)) return has_variable_size(array->element, seen);
-  if (auto* structure = as<Struct>(under)) {
-    for (Var* field : structure->fields) {
-      if (has_variable_size(field->type, seen)) return true;
-    }
+  if (auto* array = as<Array>(under)) {
+    is_variable = has_variable_size(array->element, seen);
+  } else if (auto* structure = as<Struct>(under)) {
+    is_variable = std::any_of(structure->fields.begin(), structure->fields.end(),
+                              [&](Var* field) { return has_variable_size(field->type, seen); });
   }
-  return false;
+  if (is_named) seen[type] = is_variable;
+  return is_variable;
 }
 
 bool has_variable_size(Type* type) {
-  std::vector<Type*> seen;
+  absl::flat_hash_map<Type*, bool> seen;
   return has_variable_size(type, seen);
 }
 
