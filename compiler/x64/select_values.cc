@@ -235,6 +235,8 @@ void Selector::add_arg(MachineInstruction& instruction, const Arg& arg) {
       field = as::Operand::of_immediate(arg.immediate);
       break;
     case Arg::Kind::kMemory: {
+      // A nil dereference is reported at its own line.
+      if (arg.position.known()) instruction.form.position = arg.position;
       const Address& a = arg.address;
       as::Memory m{.base = a.area,
                    .scale = a.scale,
@@ -299,9 +301,10 @@ Arg Selector::source(V value, int size) {
   if (std::optional<Arg> memory = float_in_memory(value)) return *memory;
   if (can_fold_load(value) && size_of(value) == size) {
     const I& load = *definition(value);
-    Address address = address_of(load.operands[0]);
+    Arg memory = Arg::mem(address_of(load.operands[0]), static_cast<uint8_t>(size));
+    memory.position = load.position;
     note_fault(load.operands[0], 0);
-    return Arg::mem(address, static_cast<uint8_t>(size));
+    return memory;
   }
   return Arg::use_any(use(value), static_cast<uint8_t>(size));
 }

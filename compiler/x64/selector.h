@@ -61,6 +61,7 @@ struct Arg {
   int64_t immediate = 0;
   Address address;
   absl::string_view symbol;
+  Position position;  // kMemory: of a load that became a part of the instruction
 
   static Arg def(VReg v, uint8_t size) { return {.kind = Kind::kDef, .size = size, .vreg = v}; }
   // Two-address form: `v` is made in the register that holds `source`.

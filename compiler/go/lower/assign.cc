@@ -15,6 +15,11 @@ using syntax::Operator;
 
 namespace {
 
+bool is_dereference(const syntax::Expr* x) {
+  const auto* operation = as<syntax::Operation>(syntax::unparen(x));
+  return operation != nullptr && operation->op == Operator::kMul && operation->is_unary();
+}
+
 std::vector<const syntax::Expr*> list_of(const syntax::Expr* x) {
   if (const auto* list = as<syntax::ListExpr>(x)) return {list->elems.begin(), list->elems.end()};
   return {x};
@@ -38,9 +43,9 @@ const types::Var* FunctionLowering::defined(const syntax::Expr* lhs) const {
 AssignTarget FunctionLowering::target(const syntax::Expr* lhs) {
   lhs = syntax::unparen(lhs);
   AssignTarget target;
-  target.position = b_.position();
   if (is_blank(lhs)) return target;
   At at(*this, lhs->pos);
+  target.position = b_.position();
   if (const auto* name = as<syntax::Name>(lhs)) {
     const auto* variable = types::as<types::Var>(info_->object_of(name));
     if (variable != nullptr) {
@@ -79,7 +84,7 @@ AssignTarget FunctionLowering::target(const syntax::Expr* lhs) {
       return target;
     }
   } else if (const auto* operation = as<syntax::Operation>(lhs)) {
-    if (operation->op == Operator::kMul && operation->is_unary()) {
+    if (is_dereference(operation)) {
       target.kind = AssignTarget::Kind::kUnchecked;
       target.base = value(operation->x);
       return target;
@@ -165,7 +170,26 @@ void FunctionLowering::define_or_assign(const syntax::Expr* lhs, const syntax::E
     return;
   }
   AssignTarget to = target(lhs);
+  if (is_dereference(lhs) && is_dereference(rhs) && is_memory(to.type) &&
+      to.type->underlying_kind() == ir::TypeKind::kArray) {
+    return copy_array(to, value_as(rhs, to.type));
+  }
   assign(to, value_as(rhs, to.type));
+}
+
+// *p = *q for arrays. Pointers to arrays may come from slices, so the two may overlap partially,
+// and what copy() does is needed; a move is for variables that are the same or apart.
+void FunctionLowering::copy_array(const AssignTarget& to, ValueId from) {
+  At at(*this, to.position);
+  ValueId length = b_.int_constant(to.type->length());
+  const ir::Type* of_slice = types_.table().slice(to.type->element());
+  auto slice_of = [&](ValueId array) {
+    ValueId data =
+        b_.emit1(Opcode::kArrayData, pointer_to(to.type->element()), {address_as(array, to.type)});
+    return b_.emit1(Opcode::kMakeSlice, of_slice, {data, length, length});
+  };
+  ValueId destination = slice_of(target_address(to));
+  b_.emit1(Opcode::kCopy, types_.table().int_type(), {destination, slice_of(from)});
 }
 
 void FunctionLowering::assign_several(absl::Span<const syntax::Expr* const> lhs,

@@ -351,6 +351,7 @@ class FunctionLowering {
   AssignTarget target(const syntax::Expr* lhs);
   ValueId target_address(const AssignTarget& target);
   void assign(const AssignTarget& target, ValueId value);
+  void copy_array(const AssignTarget& to, ValueId from);
   void assign_or_declare(const syntax::Expr* lhs, Typed value, bool is_define);
   bool is_blank(const syntax::Expr* x) const;
 

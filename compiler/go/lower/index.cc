@@ -121,6 +121,7 @@ ValueId FunctionLowering::slice(const syntax::SliceExpr* slice) {
       bounds[1] = b_.int_constant(element_of(base)->length());
     }
   }
+  if (of_x->underlying_kind() == ir::TypeKind::kPointer) b_.nil_check(base);
   const ir::Type* result = type(slice);
   if (slice->full) {
     return b_.emit1(Opcode::kSlice3, result, {base, bounds[0], bounds[1], bounds[2]});
