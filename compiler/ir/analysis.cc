@@ -131,7 +131,7 @@ std::vector<std::vector<BlockId>> DominatorTree::frontiers(const Function& funct
 
 BlockId recovery_block(const Function& function) {
   for (BlockId block : function.block_order) {
-    const std::vector<InstructionId>& list = function.block(block).instructions;
+    const InstructionList& list = function.block(block).instructions;
     if (list.empty()) continue;
     const Instruction& last = function.instruction(list.back());
     if (last.opcode == Opcode::kRecoveryPoint && last.targets.size() == 2) {

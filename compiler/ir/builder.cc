@@ -22,7 +22,7 @@ void Builder::set_before(InstructionId place) {
 }
 
 bool Builder::terminated() const {
-  const std::vector<InstructionId>& list = function_->block(block_).instructions;
+  const InstructionList& list = function_->block(block_).instructions;
   return !list.empty() && is_terminator(function_->instruction(list.back()).opcode);
 }
 

@@ -2,14 +2,14 @@
 
 #include "compiler/ir/function.h"
 
-#include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace tandem::ir {
 
 BlockId Function::add_block() {
   BlockId id{static_cast<uint32_t>(blocks_.size())};
-  blocks_.emplace_back();
+  blocks_.push_back({.parameters = {}, .instructions = InstructionList(&instructions_)});
   block_order.push_back(id);
   return id;
 }
@@ -41,47 +41,46 @@ InstructionId Function::make_instruction(Opcode opcode, absl::Span<const ValueId
   return id;
 }
 
+void Function::link(BlockId block, InstructionId next, InstructionId id) {
+  Instruction& instruction = instructions_[id.index];
+  assert(!instruction.block.valid());
+  InstructionList& list = blocks_[block.index].instructions;
+  InstructionId previous = next.valid() ? instructions_[next.index].previous : list.last_;
+  instruction.block = block;
+  instruction.previous = previous;
+  instruction.next = next;
+  (previous.valid() ? instructions_[previous.index].next : list.first_) = id;
+  (next.valid() ? instructions_[next.index].previous : list.last_) = id;
+  ++list.size_;
+}
+
 void Function::append(BlockId block, InstructionId instruction) {
-  instructions_[instruction.index].block = block;
-  blocks_[block.index].instructions.push_back(instruction);
+  link(block, {}, instruction);
 }
-
-namespace {
-
-// The place of an instruction in the list of its block. Looks first near where the last one was
-// found (in whatever block): who changes one instruction changes the next, and a block may have
-// hundreds of thousands.
-std::vector<InstructionId>::iterator find_near_last(std::vector<InstructionId>& list,
-                                                    InstructionId instruction) {
-  static thread_local size_t last = 0;
-  size_t below = std::min(last, list.size());
-  for (size_t above = below; above < list.size() || below > 0; ++above) {
-    if (above < list.size() && list[above] == instruction) {
-      last = above;
-      break;
-    }
-    if (below > 0 && list[--below] == instruction) {
-      last = below;
-      break;
-    }
-  }
-  return list.begin() + static_cast<ptrdiff_t>(last);
-}
-
-}  // namespace
 
 void Function::insert_before(InstructionId place, InstructionId instruction) {
-  BlockId block = instructions_[place.index].block;
-  std::vector<InstructionId>& list = blocks_[block.index].instructions;
-  list.insert(find_near_last(list, place), instruction);
-  instructions_[instruction.index].block = block;
+  link(instructions_[place.index].block, place, instruction);
 }
 
-void Function::remove(InstructionId instruction) {
-  BlockId block = instructions_[instruction.index].block;
-  std::vector<InstructionId>& list = blocks_[block.index].instructions;
-  list.erase(find_near_last(list, instruction));
-  instructions_[instruction.index].block = BlockId{};
+// (It keeps its link to the next, for an iterator that stands at it.)
+void Function::remove(InstructionId id) {
+  Instruction& instruction = instructions_[id.index];
+  InstructionList& list = blocks_[instruction.block.index].instructions;
+  InstructionId previous = instruction.previous;
+  InstructionId next = instruction.next;
+  (previous.valid() ? instructions_[previous.index].next : list.first_) = next;
+  (next.valid() ? instructions_[next.index].previous : list.last_) = previous;
+  --list.size_;
+  instruction.block = BlockId{};
+}
+
+void Function::move_rest(InstructionId first, BlockId to) {
+  for (InstructionId id = first; id.valid();) {
+    InstructionId next = instructions_[id.index].next;
+    remove(id);
+    append(to, id);
+    id = next;
+  }
 }
 
 void Function::take_body(Function& other) {
@@ -89,6 +88,7 @@ void Function::take_body(Function& other) {
   instructions_ = std::move(other.instructions_);
   blocks_ = std::move(other.blocks_);
   block_order = std::move(other.block_order);
+  for (Block& block : blocks_) block.instructions.table_ = &instructions_;
   text_positions.blocks.clear();
   text_positions.instructions.clear();
 }

@@ -7,7 +7,9 @@
 // defined on it.
 //
 // Deleted instructions and unreachable blocks leave holes in the tables; passes walk `blocks` in
-// `block_order` and their `instructions`.
+// `block_order` and their `instructions`. Those are linked lists with the links in the table of
+// instructions: a block may have hundreds of thousands, and editing at any place takes constant
+// time. An array would be smaller and quicker to walk, but a walk reads the instructions anyway.
 
 #ifndef TANDEM_COMPILER_IR_FUNCTION_H_
 #define TANDEM_COMPILER_IR_FUNCTION_H_
@@ -15,6 +17,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -67,12 +70,65 @@ struct Instruction {
   absl::InlinedVector<Target, 2> targets;
   std::vector<int64_t> cases;  // kCases
   Position position;
-  BlockId block;  // where it is; none when deleted
+  BlockId block;           // where it is; none when deleted
+  InstructionId previous;  // in its block
+  InstructionId next;
+};
+
+// The instructions of a block in order, the last of them the terminator. Function edits it. The
+// instruction at which an iterator stands may be removed before the iterator goes on, but not put
+// elsewhere, nor may the one behind it change: who does that walks over a copy.
+class InstructionList {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = InstructionId;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const InstructionId*;
+    using reference = InstructionId;
+
+    Iterator() = default;
+    Iterator(const std::vector<Instruction>* table, InstructionId id) : table_(table), id_(id) {}
+    InstructionId operator*() const { return id_; }
+    Iterator& operator++() {
+      id_ = (*table_)[id_.index].next;
+      return *this;
+    }
+    Iterator operator++(int) {
+      Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.id_ == b.id_; }
+
+   private:
+    const std::vector<Instruction>* table_ = nullptr;
+    InstructionId id_;
+  };
+
+  InstructionList() = default;
+  explicit InstructionList(const std::vector<Instruction>* table) : table_(table) {}
+
+  bool empty() const { return size_ == 0; }
+  size_t size() const { return size_; }
+  InstructionId front() const { return first_; }
+  InstructionId back() const { return last_; }
+  Iterator begin() const { return {table_, first_}; }
+  Iterator end() const { return {}; }
+  std::vector<InstructionId> copy() const { return {begin(), end()}; }
+
+ private:
+  friend class Function;
+  const std::vector<Instruction>* table_ = nullptr;
+  InstructionId first_;
+  InstructionId last_;
+  size_t size_ = 0;
 };
 
 struct Block {
   std::vector<ValueId> parameters;
-  std::vector<InstructionId> instructions;  // the last is the terminator
+  InstructionList instructions;
   bool cold = false;  // runs rarely: ends in a panic or leads only there, or is a slow path
 };
 
@@ -109,6 +165,8 @@ class Function {
  public:
   Function(Module* module, absl::string_view name, const Type* signature)
       : name_(name), signature_(signature), module_(module) {}
+  Function(const Function&) = delete;
+  Function& operator=(const Function&) = delete;
 
   absl::string_view name() const { return name_; }
   const Type* signature() const { return signature_; }
@@ -147,6 +205,8 @@ class Function {
   void insert_before(InstructionId place, InstructionId instruction);
   // Takes it out of its block.
   void remove(InstructionId instruction);
+  // Moves an instruction and all that stand behind it to the end of another block.
+  void move_rest(InstructionId first, BlockId to);
 
   // Replaces the blocks, instructions and values by those of `other`; name and signature stay.
   void take_body(Function& other);
@@ -163,6 +223,9 @@ class Function {
   void replace_uses(const std::vector<ValueId>& map);
 
  private:
+  // Puts it into a list, before `next` or at the end when that is none.
+  void link(BlockId block, InstructionId next, InstructionId instruction);
+
   absl::string_view name_;
   const Type* signature_;
   Module* module_;

@@ -2,15 +2,16 @@
 // type_text.cc.
 //
 // Layout is that of Go's compiler on amd64: fields in order, each at a multiple of its alignment,
-// the struct's size rounded up to its own. The questions (size, pointers, components,
-// comparability) are answered by recursion over the underlying types each time: a named type's
-// underlying type may be set late. Each recursion visits a part once, so that structs that embed
-// structs to a depth of thousands cost no more than their parts. Flattening stops soon after
-// kMaxComponents, so that huge arrays cost nothing.
+// the struct's size rounded up to its own. The layout of a struct or an array is computed when
+// somebody asks for the first time, which is after the underlying types of its parts are set, and
+// kept: types may nest deeply and have thousands of fields. Other questions (components,
+// comparability) are answered by recursion over the underlying types each time. Flattening stops
+// soon after kMaxComponents, so that huge arrays cost nothing.
 
 #include "compiler/ir/type.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "rt/abi/types.h"
 
@@ -66,33 +67,6 @@ int64_t basic_size(TypeKind kind) {
   return 0;
 }
 
-struct Layout {
-  int64_t size;
-  int64_t align;
-};
-
-Layout layout_of(const Type* type) {
-  if (type->underlying_kind() == TypeKind::kArray) {
-    Layout element = layout_of(type->element());
-    return {type->length() * element.size, element.align};
-  }
-  if (type->underlying_kind() == TypeKind::kComplex64) return {kWordSize, kWordSize / 2};
-  if (type->underlying_kind() != TypeKind::kStruct) {
-    int64_t size = basic_size(type->underlying_kind());
-    return {size, std::min(size, kWordSize)};
-  }
-  int64_t end = 0, align = 1, last_size = 0;
-  for (const Field& field : type->fields()) {
-    Layout part = layout_of(field.type);
-    end = round_up(end, part.align) + part.size;
-    align = std::max(align, part.align);
-    last_size = part.size;
-  }
-  // A final zero-size field gets a byte, so that its address stays inside the object (as gc does).
-  if (end > 0 && last_size == 0) ++end;
-  return {round_up(end, align), align};
-}
-
 // Whether nothing in a type but the number of its scalars keeps it out of registers.
 bool has_register_shape(const Type* type) {
   if (type->underlying_kind() == TypeKind::kArray) {
@@ -113,24 +87,57 @@ bool Type::is_complete() const {
                      [](const Field& field) { return field.type->is_complete(); });
 }
 
+const Type::Layout& Type::LayoutCache::of(const Type& type) {
+  if (const Layout* known = layout_.load(std::memory_order_acquire)) return *known;
+  auto made = std::make_unique<const Layout>(type.compute_layout());
+  const Layout* other = nullptr;
+  if (!layout_.compare_exchange_strong(other, made.get(), std::memory_order_acq_rel)) return *other;
+  return *made.release();
+}
+
+Type::Layout Type::compute_layout() const {
+  Layout layout;
+  if (kind_ == TypeKind::kArray) {
+    layout.align = element_->align();
+    layout.size = length_ * element_->size();
+    int64_t of_element = length_ == 0 ? 0 : element_->pointer_bytes();
+    if (of_element != 0) layout.pointer_bytes = (length_ - 1) * element_->size() + of_element;
+    return layout;
+  }
+  int64_t end = 0;
+  for (const Field& field : fields_) {
+    int64_t start = round_up(end, field.type->align());
+    layout.offsets.push_back(start);
+    layout.align = std::max(layout.align, field.type->align());
+    if (int64_t of_field = field.type->pointer_bytes(); of_field != 0) {
+      layout.pointer_bytes = start + of_field;
+    }
+    end = start + field.type->size();
+  }
+  // A final zero-size field gets a byte, so that its address stays inside the object (as gc does).
+  if (end > 0 && fields_.back().type->size() == 0) ++end;
+  layout.size = round_up(end, layout.align);
+  return layout;
+}
+
 int64_t Type::align() const {
-  return layout_of(this).align;
+  const Type* type = underlying();
+  if (type->kind_ == TypeKind::kArray || type->kind_ == TypeKind::kStruct) {
+    return type->layout().align;
+  }
+  return type->kind_ == TypeKind::kComplex64 ? 4 : std::min(basic_size(type->kind_), kWordSize);
 }
 
 int64_t Type::size() const {
-  return layout_of(this).size;
+  const Type* type = underlying();
+  if (type->kind_ == TypeKind::kArray || type->kind_ == TypeKind::kStruct) {
+    return type->layout().size;
+  }
+  return basic_size(type->kind_);
 }
 
 int64_t Type::field_offset(size_t index) const {
-  if (index == 0) return 0;
-  int64_t offset = 0;
-  absl::Span<const Field> all = fields();
-  for (size_t i = 0;; ++i) {
-    Layout field = layout_of(all[i].type);
-    offset = round_up(offset, field.align);
-    if (i == index) return offset;
-    offset += field.size;
-  }
+  return underlying()->layout().offsets[index];
 }
 
 int64_t Type::pointer_bytes() const {
@@ -141,16 +148,9 @@ int64_t Type::pointer_bytes() const {
       return kWordSize;
     case TypeKind::kInterface:
       return 2 * kWordSize;
-    case TypeKind::kArray: {
-      int64_t of_element = type->length_ == 0 ? 0 : type->element_->pointer_bytes();
-      return of_element == 0 ? 0 : (type->length_ - 1) * type->element_->size() + of_element;
-    }
+    case TypeKind::kArray:
     case TypeKind::kStruct:
-      for (size_t i = type->fields_.size(); i-- > 0;) {
-        int64_t of_field = type->fields_[i].type->pointer_bytes();
-        if (of_field != 0) return type->field_offset(i) + of_field;
-      }
-      return 0;
+      return type->layout().pointer_bytes;
     default:
       return type->is_pointer_shaped() ? kWordSize : 0;
   }
@@ -169,15 +169,16 @@ bool Type::pointer_at(int64_t offset) const {
       return size != 0 && offset < type->length_ * size &&
              type->element_->pointer_at(offset % size);
     }
-    case TypeKind::kStruct:
-      for (size_t i = 0; i < type->fields_.size(); ++i) {
-        int64_t start = type->field_offset(i);
-        if (offset < start) return false;
-        if (offset < start + type->fields_[i].type->size()) {
-          return type->fields_[i].type->pointer_at(offset - start);
-        }
-      }
-      return false;
+    case TypeKind::kStruct: {
+      // The last field that begins at the offset or before; those before it there have no size.
+      const std::vector<int64_t>& offsets = type->layout().offsets;
+      auto after = std::upper_bound(offsets.begin(), offsets.end(), offset);
+      if (after == offsets.begin()) return false;
+      size_t i = static_cast<size_t>(after - offsets.begin()) - 1;
+      int64_t start = offsets[i];
+      return offset < start + type->fields_[i].type->size() &&
+             type->fields_[i].type->pointer_at(offset - start);
+    }
     default:
       return offset == 0 && type->is_pointer_shaped();
   }

@@ -11,6 +11,7 @@
 #ifndef TANDEM_COMPILER_IR_TYPE_H_
 #define TANDEM_COMPILER_IR_TYPE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -147,6 +148,26 @@ class Type {
 
  private:
   friend class TypeTable;
+
+  // What the layout of a struct or an array is computed to once; see type.cc.
+  struct Layout {
+    int64_t size = 0;
+    int64_t align = 1;
+    int64_t pointer_bytes = 0;
+    std::vector<int64_t> offsets;  // of a struct's fields
+  };
+  class LayoutCache {
+   public:
+    LayoutCache() = default;
+    LayoutCache(LayoutCache&&) noexcept {}  // a type is moved only before anybody asks
+    ~LayoutCache() { delete layout_.load(std::memory_order_relaxed); }
+    const Layout& of(const Type& type);
+
+   private:
+    std::atomic<const Layout*> layout_ = nullptr;
+  };
+  const Layout& layout() const { return layout_.of(*this); }
+  Layout compute_layout() const;
   void flatten(int64_t offset, std::vector<Component>& out) const;
 
   TypeKind kind_ = TypeKind::kBool;
@@ -165,6 +186,7 @@ class Type {
   std::string display_name_;
   std::string package_;
   const class TypeTable* table_ = nullptr;
+  mutable LayoutCache layout_;
 };
 
 // Owns and interns the types of a module. Thread-safe for making types; methods and underlying

@@ -152,7 +152,7 @@ class Verifier {
     block_ = block;
     instruction_ = {};
     for (ValueId parameter : function_.block(block).parameters) check_type(parameter);
-    const std::vector<InstructionId>& list = function_.block(block).instructions;
+    const InstructionList& list = function_.block(block).instructions;
     if (list.empty() || !is_terminator(function_.instruction(list.back()).opcode)) {
       return error("the block does not end with a terminator");
     }

@@ -84,18 +84,19 @@ bool FunctionLowering::extend_barrier(absl::Span<const ValueId> slots) {
   if (fresh_.instruction(last_barrier_.begin).operands.size() + slots.size() > kMaxSharedSlots) {
     return false;
   }
-  const std::vector<ir::InstructionId>& list = fresh_.block(b_.block()).instructions;
-  size_t first = list.size();
-  while (list[--first] != last_barrier_.begin) {
-    const Instruction& between = fresh_.instruction(list[first]);
-    bool harmless = ir::info(between.opcode).effects == ir::kPure ||
-                    between.opcode == Opcode::kLoad || between.opcode == Opcode::kStore ||
-                    between.opcode == Opcode::kEndBarrier;
-    if (!harmless || list.size() - first > kMaxDistance) return false;
+  std::vector<ir::InstructionId> between;
+  for (ir::InstructionId id = fresh_.block(b_.block()).instructions.back();
+       id != last_barrier_.begin; id = fresh_.instruction(id).previous) {
+    const Instruction& instruction = fresh_.instruction(id);
+    bool harmless = ir::info(instruction.opcode).effects == ir::kPure ||
+                    instruction.opcode == Opcode::kLoad || instruction.opcode == Opcode::kStore ||
+                    instruction.opcode == Opcode::kEndBarrier;
+    if (!harmless || between.size() == kMaxDistance) return false;
+    between.push_back(id);
   }
   std::vector<ir::InstructionId> code;
   for (ValueId slot : slots) {
-    if (!find_address_code(slot, first, code)) return false;
+    if (!find_address_code(slot, between, code)) return false;
   }
   for (ir::InstructionId id : code) {
     fresh_.remove(id);
@@ -107,20 +108,21 @@ bool FunctionLowering::extend_barrier(absl::Span<const ValueId> slots) {
   return true;
 }
 
-// Adds to `code`, in order, what computes the address and stands behind instruction number `first`
-// of the current block. False when that is more than arithmetic.
-bool FunctionLowering::find_address_code(ValueId address, size_t first,
+// Adds to `code`, in order, those of the instructions `between` that compute the address. False
+// when that is more than arithmetic.
+bool FunctionLowering::find_address_code(ValueId address,
+                                         absl::Span<const ir::InstructionId> between,
                                          std::vector<ir::InstructionId>& code) const {
   ir::InstructionId id = fresh_.definition(address);
   if (!id.valid()) return true;
   const Instruction& instruction = fresh_.instruction(id);
-  if (instruction.block != b_.block()) return true;
-  const std::vector<ir::InstructionId>& list = fresh_.block(b_.block()).instructions;
-  size_t place = static_cast<size_t>(std::find(list.begin(), list.end(), id) - list.begin());
-  if (place < first || std::find(code.begin(), code.end(), id) != code.end()) return true;
+  if (std::find(between.begin(), between.end(), id) == between.end() ||
+      std::find(code.begin(), code.end(), id) != code.end()) {
+    return true;
+  }
   if (ir::info(instruction.opcode).effects != ir::kPure) return false;
   for (ValueId operand : instruction.operands) {
-    if (!find_address_code(operand, first, code)) return false;
+    if (!find_address_code(operand, between, code)) return false;
   }
   code.push_back(id);
   return true;

@@ -166,7 +166,8 @@ class FunctionLowering {
   void begin_barrier(absl::Span<const ValueId> slots);
   void end_barrier();
   bool extend_barrier(absl::Span<const ValueId> slots);
-  bool find_address_code(ValueId address, size_t first, std::vector<ir::InstructionId>& code) const;
+  bool find_address_code(ValueId address, absl::Span<const ir::InstructionId> between,
+                         std::vector<ir::InstructionId>& code) const;
 
   // --- Shared tools (tools.cc)
   const Type* type_of(ValueId old_value) const { return old_.type(old_value); }

@@ -11,7 +11,6 @@
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 #include "compiler/opt/range_prover.h"
-#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -33,8 +32,7 @@ class CheckElimination {
         if (divisor_is_positive(instruction, place)) nonzero.push_back(id);
       }
     }
-    for (InstructionId id : passed) remove_later(function_, id);
-    if (!passed.empty()) sweep(function_);
+    for (InstructionId id : passed) function_.remove(id);
     for (InstructionId id : nonzero) {
       Opcode& opcode = function_.instruction(id).opcode;
       opcode = opcode == Opcode::kDiv ? Opcode::kQuotient : Opcode::kRemainder;

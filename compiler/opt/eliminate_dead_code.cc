@@ -80,15 +80,14 @@ class DeadCode {
 
   void sweep() {
     for (BlockId block : function_.block_order) {
-      std::erase_if(function_.block(block).instructions, [&](InstructionId id) {
+      for (InstructionId id : function_.block(block).instructions) {
         Instruction& instruction = function_.instruction(id);
-        if (!is_dead(instruction)) {
-          for (Target& target : instruction.targets) drop_arguments(target);
-          return false;
+        if (is_dead(instruction)) {
+          function_.remove(id);
+          continue;
         }
-        instruction.block = BlockId{};
-        return true;
-      });
+        for (Target& target : instruction.targets) drop_arguments(target);
+      }
     }
     for (BlockId block : function_.block_order) {
       std::vector<ValueId>& parameters = function_.block(block).parameters;

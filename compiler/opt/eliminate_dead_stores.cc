@@ -43,7 +43,6 @@
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
 #include "compiler/opt/stored_variables.h"
-#include "compiler/opt/sweep.h"
 #include "compiler/support/bit_set.h"
 
 namespace tandem::opt {
@@ -112,7 +111,6 @@ class DeadStores {
     find_given_away();
     find_live();
     for (BlockId block : order_) walk_back(block, /*deleting=*/true);
-    if (found_) sweep(function_);
     return found_;
   }
 
@@ -182,9 +180,9 @@ class DeadStores {
   void walk_forward(BlockId block) {
     given_ = given_at_start_[block.index];
     changes_.clear();
-    const std::vector<InstructionId>& list = function_.block(block).instructions;
-    for (size_t i = 0; i < list.size(); ++i) {
-      const Instruction& instruction = function_.instruction(list[i]);
+    size_t i = 0;
+    for (InstructionId id : function_.block(block).instructions) {
+      const Instruction& instruction = function_.instruction(id);
       for (size_t operand = 0; operand < instruction.operands.size(); ++operand) {
         if (keeps_private(function_, instruction, operand)) continue;
         change(i, variables_.find(instruction.operands[operand]), true);
@@ -195,6 +193,7 @@ class DeadStores {
       if (instruction.opcode == Opcode::kNew || instruction.opcode == Opcode::kNewSlice) {
         change(i, variables_.find_root(instruction.results[0]), false);
       }
+      ++i;
     }
   }
 
@@ -222,7 +221,7 @@ class DeadStores {
   void walk_back(BlockId block, bool deleting) {
     walk_forward(block);
     begin_at_end(block);
-    const std::vector<InstructionId> list = function_.block(block).instructions;
+    const std::vector<InstructionId> list = function_.block(block).instructions.copy();
     for (size_t i = list.size(); i-- > 0;) {
       visit(list[i], deleting);
       while (!changes_.empty() && changes_.back().instruction == i) {
@@ -335,7 +334,7 @@ class DeadStores {
   }
 
   void remove(InstructionId id) {
-    remove_later(function_, id);
+    function_.remove(id);
     found_ = true;
   }
 

@@ -21,7 +21,6 @@
 #include "compiler/opt/escape_flow.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
-#include "compiler/opt/sweep.h"
 #include "rt/abi/map.h"
 
 namespace tandem::opt {
@@ -56,7 +55,6 @@ class FrameAllocation {
     replacement_.resize(function_.value_count());
     for (InstructionId id : found) move_to_frame(id);
     function_.replace_uses(replacement_);
-    if (!found.empty()) sweep(function_);
     return !found.empty();
   }
 
@@ -109,7 +107,7 @@ class FrameAllocation {
       case Opcode::kNew:
         replacement_[result.index] =
             builder_.reinterpret(function_.type(result), zeroed_local(instruction.type));
-        remove_later(function_, id);
+        function_.remove(id);
         return;
       case Opcode::kMakeClosure:
         function_.instruction(id).opcode = Opcode::kMakeClosureLocal;
@@ -128,7 +126,7 @@ class FrameAllocation {
             builder_.emit1(Opcode::kMakeSlice, slice,
                            {data, builder_.int_constant(*constant(instruction.operands[0])),
                             builder_.int_constant(capacity)});
-        remove_later(function_, id);
+        function_.remove(id);
         return;
       }
       default:

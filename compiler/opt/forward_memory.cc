@@ -16,7 +16,6 @@
 #include "compiler/ir/analysis.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
-#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -61,7 +60,6 @@ class Forwarding {
       at_end[block.index] = known_;
     }
     function_.replace_uses(replacement_);
-    sweep(function_);
   }
 
  private:
@@ -173,8 +171,7 @@ class Forwarding {
   }
 
   void visit(BlockId block) {
-    std::vector<InstructionId> list = function_.block(block).instructions;
-    for (InstructionId id : list) {
+    for (InstructionId id : function_.block(block).instructions.copy()) {
       function_.for_each_use(id, [&](ValueId& value) { value = resolve(value); });
       const Instruction& instruction = function_.instruction(id);
       switch (instruction.opcode) {
@@ -205,7 +202,7 @@ class Forwarding {
       if (known.address != load.operands[0]) continue;
       if (function_.type(known.value) != function_.type(result)) return;
       replacement_[result.index] = known.value;
-      return remove_later(function_, id);
+      return function_.remove(id);
     }
     learn(load.operands[0], result);
   }

@@ -47,21 +47,15 @@ class Hoisting {
 
  private:
   void hoist_from(BlockId block) {
-    std::vector<InstructionId> kept;
-    const std::vector<InstructionId> list = function_.block(block).instructions;
-    for (InstructionId id : list) {
+    for (InstructionId id : function_.block(block).instructions.copy()) {
       LoopForest::Loop target = is_worth(function_.instruction(id))
                                     ? outermost_invariant(id, loops_.innermost(block))
                                     : LoopForest::kNone;
-      if (target == LoopForest::kNone) {
-        kept.push_back(id);
-        continue;
-      }
+      if (target == LoopForest::kNone) continue;
       BlockId to = block_before(target);
-      function_.instruction(id).block = BlockId{};
+      function_.remove(id);
       function_.insert_before(function_.terminator(to), id);
     }
-    if (kept.size() != list.size()) function_.block(block).instructions = std::move(kept);
   }
 
   bool is_constant(ValueId value) const {

@@ -197,8 +197,7 @@ void devirtualize_closure(Function& function, InstructionId id) {
 
 void devirtualize(Function& function) {
   for (BlockId block : function.block_order) {
-    const std::vector<InstructionId> list = function.block(block).instructions;
-    for (InstructionId id : list) {
+    for (InstructionId id : function.block(block).instructions.copy()) {
       Opcode opcode = function.instruction(id).opcode;
       if (opcode == Opcode::kCallInterface) devirtualize_interface(function, id);
       if (opcode == Opcode::kCallClosure) devirtualize_closure(function, id);
@@ -314,8 +313,42 @@ bool can_unroll(const Function& function) {
   return calls > 0 && calls <= kMaxSelfCalls;
 }
 
+// Makes the blocks of a function in an empty one.
+void copy_body(const Function& from, Function& to) {
+  std::vector<ValueId> values(from.value_count());
+  to.flags = from.flags;
+  to.position = from.position;
+  for (size_t i = 0; i < from.block_count(); ++i) to.add_block();
+  to.block_order = from.block_order;
+  for (BlockId block : from.block_order) {
+    to.block(block).cold = from.block(block).cold;
+    for (ValueId parameter : from.block(block).parameters) {
+      values[parameter.index] = to.add_block_parameter(block, from.type(parameter));
+    }
+    for (InstructionId id : from.block(block).instructions) {
+      const Instruction& old = from.instruction(id);
+      std::vector<const ir::Type*> types;
+      for (ValueId result : old.results) types.push_back(from.type(result));
+      InstructionId fresh_id = to.make_instruction(old.opcode, {}, types, old.position);
+      Instruction& fresh = to.instruction(fresh_id);
+      auto results = fresh.results;
+      fresh = old;
+      fresh.results = results;
+      fresh.block = BlockId{};
+      to.append(block, fresh_id);
+      for (size_t i = 0; i < results.size(); ++i) values[old.results[i].index] = results[i];
+    }
+  }
+  for (BlockId block : to.block_order) {
+    for (InstructionId id : to.block(block).instructions) {
+      to.for_each_use(id, [&](ValueId& value) { value = values[value.index]; });
+    }
+  }
+}
+
 void unroll_recursion(Function& function) {
-  Function body = function;  // as it was before it grew
+  Function body(&function.module(), function.name(), function.signature());
+  copy_body(function, body);  // as it was before it grew
   Callees itself = {{function.name(), {.function = &body, .cost = 0, .is_leaf = true}}};
   for (int depth = 0; depth < kUnrollDepth; ++depth) Caller(function, itself).inline_calls();
 }

@@ -28,7 +28,6 @@
 #include "compiler/ir/analysis.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
-#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -105,13 +104,15 @@ class Comparison {
  private:
   // What the block does, the last before the terminator first: one more than a tail can have.
   std::vector<InstructionId> last_steps(BlockId block) const {
-    const std::vector<InstructionId>& list = function_.block(block).instructions;
     std::vector<InstructionId> steps;
-    for (size_t i = list.size() - 1; i-- > 0 && steps.size() <= kMaxTail;) {
-      if (!is_constant(function_.instruction(list[i]))) steps.push_back(list[i]);
+    for (InstructionId id = before(function_.terminator(block));
+         id.valid() && steps.size() <= kMaxTail; id = before(id)) {
+      if (!is_constant(function_.instruction(id))) steps.push_back(id);
     }
     return steps;
   }
+
+  InstructionId before(InstructionId id) const { return function_.instruction(id).previous; }
 
   // Whether the two values can be equal if the tails are long enough.
   bool need_equal(ValueId a, ValueId b) {
@@ -203,7 +204,6 @@ class TailMerging {
       for (BlockId block : group) add_to(merged, block);
     }
     if (!changed_) return false;
-    sweep(function_);
     ir::order_blocks(function_);
     return true;
   }
@@ -251,8 +251,7 @@ class TailMerging {
   }
 
   std::optional<Ending> ending_of(BlockId block) const {
-    const std::vector<InstructionId>& list = function_.block(block).instructions;
-    const Instruction& end = function_.instruction(list.back());
+    const Instruction& end = function_.instruction(function_.terminator(block));
     if (end.opcode != Opcode::kJump && end.opcode != Opcode::kReturn &&
         end.opcode != Opcode::kUnreachable) {
       return std::nullopt;
@@ -265,8 +264,8 @@ class TailMerging {
                   .symbol = {},
                   .integer = 0,
                   .line = 0};
-    for (size_t i = list.size() - 1; i-- > 0;) {
-      const Instruction& last = function_.instruction(list[i]);
+    for (InstructionId id = end.previous; id.valid(); id = function_.instruction(id).previous) {
+      const Instruction& last = function_.instruction(id);
       if (is_constant(last)) continue;
       ending.last = last.opcode;
       ending.symbol = last.symbol;
@@ -320,12 +319,12 @@ class TailMerging {
       for (size_t r = 0; r < in_a.results.size(); ++r) partner[in_a.results[r]] = in_b.results[r];
       tail.push_back(comparison.in_a(i));
       note_uses(comparison.in_b(i));
-      remove_later(function_, comparison.in_b(i));
+      function_.remove(comparison.in_b(i));
     }
     tail.push_back(function_.terminator(a));
     const InstructionId end_b = function_.terminator(b);
     note_uses(end_b);
-    remove_later(function_, end_b);
+    function_.remove(end_b);
 
     const Position position = function_.instruction(end_b).position;
     InstructionId to_common_a = function_.make_instruction(Opcode::kJump, {}, {}, position);
@@ -335,15 +334,12 @@ class TailMerging {
     pass_arguments(comparison, partner, common, tail.back(), end_b, from_a, from_b);
     function_.instruction(to_common_a).targets.push_back(std::move(from_a));
     function_.instruction(to_common_b).targets.push_back(std::move(from_b));
-    take_out(a, tail);
     for (InstructionId id : tail) {
+      function_.remove(id);
       copy_constants(id, common);
       function_.append(common, id);
     }
     function_.append(a, to_common_a);
-    std::vector<InstructionId>& list_b = function_.block(b).instructions;
-    std::erase_if(list_b,
-                  [&](InstructionId id) { return !function_.instruction(id).block.valid(); });
     function_.append(b, to_common_b);
     changed_ = true;
     return common;
@@ -366,12 +362,6 @@ class TailMerging {
       function_.instruction(end_a).targets[0].arguments[i] =
           function_.add_block_parameter(common, function_.type(a));
     }
-  }
-
-  void take_out(BlockId block, const std::vector<InstructionId>& tail) {
-    for (InstructionId id : tail) function_.instruction(id).block = BlockId{};
-    std::erase_if(function_.block(block).instructions,
-                  [&](InstructionId id) { return !function_.instruction(id).block.valid(); });
   }
 
   // A constant that is not known in both blocks is made again in the common one.

@@ -179,8 +179,7 @@ class Promotion {
 
   void rename_block(BlockId block) {
     for (auto [variable, parameter] : parameters_[block.index]) set(variable, parameter);
-    std::vector<InstructionId> list = function_.block(block).instructions;
-    for (InstructionId id : list) {
+    for (InstructionId id : function_.block(block).instructions) {
       const Instruction& instruction = function_.instruction(id);
       uint32_t variable = accessed_variable(instruction);
       if (variable == kNotPromoted) continue;
@@ -214,17 +213,17 @@ class Promotion {
 
   void delete_accesses() {
     for (BlockId block : function_.block_order) {
-      std::erase_if(function_.block(block).instructions, [&](InstructionId id) {
-        Instruction& instruction = function_.instruction(id);
+      for (InstructionId id : function_.block(block).instructions) {
+        const Instruction& instruction = function_.instruction(id);
         bool is_local = instruction.opcode == Opcode::kLocal &&
                         variable_of_[instruction.results[0].index] != kNotPromoted;
         bool is_check = instruction.opcode == Opcode::kNilCheck &&
                         instruction.operands[0].index < variable_of_.size() &&
                         variable_of_[instruction.operands[0].index] != kNotPromoted;
-        if (!is_local && !is_check && accessed_variable(instruction) == kNotPromoted) return false;
-        instruction.block = BlockId{};
-        return true;
-      });
+        if (is_local || is_check || accessed_variable(instruction) != kNotPromoted) {
+          function_.remove(id);
+        }
+      }
     }
   }
 

@@ -25,7 +25,7 @@ bool has_loop(const Function& function) {
   std::vector<bool> seen(function.block_count());
   for (ir::BlockId block : ir::reverse_postorder(function)) {
     seen[block.index] = true;
-    const std::vector<ir::InstructionId>& instructions = function.block(block).instructions;
+    const ir::InstructionList& instructions = function.block(block).instructions;
     if (instructions.empty()) continue;
     for (const ir::Target& target : function.instruction(instructions.back()).targets) {
       if (seen[target.block.index]) return true;

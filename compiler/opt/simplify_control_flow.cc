@@ -51,7 +51,7 @@ void fold_branch(Function& function, BlockId block) {
 const Target* forwarding_target(const Function& function, BlockId block) {
   const ir::Block& body = function.block(block);
   if (body.instructions.size() != 1 || !body.parameters.empty()) return nullptr;
-  const Instruction& terminator = function.instruction(body.instructions[0]);
+  const Instruction& terminator = function.instruction(body.instructions.front());
   if (terminator.opcode != Opcode::kJump || terminator.targets[0].block == block) return nullptr;
   return &terminator.targets[0];
 }
@@ -86,8 +86,7 @@ bool merge_successor(Function& function, BlockId block,
     replacement[body.parameters[i].index] = terminator.targets[0].arguments[i];
   }
   function.remove(terminator_id);
-  for (InstructionId id : body.instructions) function.append(block, id);
-  body.instructions.clear();
+  function.move_rest(body.instructions.front(), block);
   body.parameters.clear();
   return true;
 }

@@ -49,11 +49,8 @@ class Splice {
   // Moves what stands behind the call to a block of its own, and drops the call.
   void split_block(BlockId before, std::vector<ValueId>& replacement) {
     after_ = caller_.add_block();
-    std::vector<InstructionId>& list = caller_.block(before).instructions;
-    auto place = std::find(list.begin(), list.end(), call_id_);
-    std::vector<InstructionId> rest(place + 1, list.end());
-    list.erase(place, list.end());
-    for (InstructionId id : rest) caller_.append(after_, id);
+    caller_.move_rest(caller_.instruction(call_id_).next, after_);
+    caller_.remove(call_id_);
     caller_.block(after_).cold = caller_.block(before).cold;
     cold_ = caller_.block(before).cold;
     for (ValueId result : caller_.instruction(call_id_).results) {
@@ -61,7 +58,6 @@ class Splice {
       replacement.resize(caller_.value_count());
       replacement[result.index] = parameter;
     }
-    caller_.instruction(call_id_).block = BlockId{};
   }
 
   // A value of the caller as one of the type that the callee knows it by.

@@ -13,7 +13,6 @@
 #include "compiler/ir/builder.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
-#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -35,11 +34,9 @@ class Splitting {
     replacement_.resize(function_.value_count());
     make_field_locals();
     for (BlockId block : function_.block_order) {
-      std::vector<InstructionId> list = function_.block(block).instructions;
-      for (InstructionId id : list) rewrite(id);
+      for (InstructionId id : function_.block(block).instructions.copy()) rewrite(id);
     }
     function_.replace_uses(replacement_);
-    sweep(function_);
     return true;
   }
 
@@ -99,8 +96,7 @@ class Splitting {
 
   void make_field_locals() {
     for (BlockId block : function_.block_order) {
-      std::vector<InstructionId> list = function_.block(block).instructions;
-      for (InstructionId id : list) {
+      for (InstructionId id : function_.block(block).instructions.copy()) {
         Instruction local = function_.instruction(id);
         if (local.opcode != Opcode::kLocal || !is_split(local.results[0])) continue;
         builder_.set_before(id);
@@ -110,7 +106,7 @@ class Splitting {
           fields.push_back(builder_.local(field.type));
         }
         fields_[local.results[0].index] = std::move(fields);
-        remove_later(function_, id);
+        function_.remove(id);
       }
     }
   }
@@ -145,7 +141,7 @@ class Splitting {
       default:
         break;  // a nil check of a local
     }
-    remove_later(function_, id);
+    function_.remove(id);
   }
 
   void rewrite_load(const Instruction& load) {

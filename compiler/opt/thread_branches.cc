@@ -69,8 +69,9 @@ class Threading {
     if (body.parameters.empty() || body.instructions.size() > kMaxInstructions) return false;
     Opcode last = function_.instruction(body.instructions.back()).opcode;
     if (last != Opcode::kBranch && last != Opcode::kSwitch) return false;
-    for (size_t i = 0; i + 1 < body.instructions.size(); ++i) {
-      Opcode opcode = function_.instruction(body.instructions[i]).opcode;
+    for (InstructionId id : body.instructions) {
+      if (id == body.instructions.back()) break;
+      Opcode opcode = function_.instruction(id).opcode;
       if (ir::info(opcode).effects != ir::kPure || opcode == Opcode::kLocal) return false;
     }
     return true;

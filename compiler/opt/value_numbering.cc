@@ -18,7 +18,6 @@
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/nil.h"
 #include "compiler/opt/pass.h"
-#include "compiler/opt/sweep.h"
 
 namespace tandem::opt {
 namespace {
@@ -66,7 +65,6 @@ class Numbering {
           if (block == recovery) known_ = std::move(known_outside);
         });
     function_.replace_uses(replacement_);
-    sweep(function_);
   }
 
  private:
@@ -122,8 +120,7 @@ class Numbering {
   }
 
   void visit(BlockId block) {
-    std::vector<InstructionId> list = function_.block(block).instructions;
-    for (InstructionId id : list) {
+    for (InstructionId id : function_.block(block).instructions.copy()) {
       function_.for_each_use(id, [&](ValueId& value) { value = resolve(value); });
       if (ir::is_terminator(function_.instruction(id).opcode)) continue;
       builder_.set_before(id);
@@ -141,7 +138,7 @@ class Numbering {
     if (!is_numbered(instruction)) return;
     if (instruction.opcode == Opcode::kNilCheck &&
         is_never_nil(function_, instruction.operands[0])) {
-      return remove_later(function_, id);
+      return function_.remove(id);
     }
     Key key = key_of(instruction);
     auto [entry, is_new] = known_.try_emplace(key, id);
@@ -150,7 +147,7 @@ class Numbering {
       return;
     }
     const Instruction& earlier = function_.instruction(entry->second);
-    if (instruction.results.empty()) return remove_later(function_, id);
+    if (instruction.results.empty()) return function_.remove(id);
     replace(id, earlier.results[0]);
   }
 
@@ -160,7 +157,7 @@ class Numbering {
       replacement_.resize(function_.value_count());
     }
     replacement_[result.index] = value;
-    remove_later(function_, id);
+    function_.remove(id);
   }
 
   ValueId resolve(ValueId value) const {

@@ -102,12 +102,14 @@ void Selector::select_block(ir::BlockId id) {
   reversed_.clear();
   faulting_.clear();
   const ir::Block& block = f_.block(id);
-  for (size_t i = block.instructions.size(); i-- > 0;) {
-    const I& instruction = f_.instruction(block.instructions[i]);
+  ir::InstructionId previous;
+  for (ir::InstructionId each = block.instructions.back(); each.valid(); each = previous) {
+    const I& instruction = f_.instruction(each);
+    previous = instruction.previous;
     if (!is_needed(instruction)) continue;
     current_ = &instruction;
-    current_id_ = block.instructions[i];
-    current_epoch_ = memory_epoch_[block.instructions[i].index];
+    current_id_ = each;
+    current_epoch_ = memory_epoch_[each.index];
     // (A write barrier only comes before stores, and faults where they would.)
     if (ir::info(instruction.opcode).effects & (ir::kWrites | ir::kCalls) &&
         instruction.opcode != Opcode::kWriteBarrier) {

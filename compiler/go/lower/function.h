@@ -401,7 +401,7 @@ class FunctionLowering {
   ir::Function* function_;
   const VariableUses* uses_;
   ir::Builder b_;
-  size_t local_count_ = 0;
+  ir::InstructionId last_local_;  // of those at the start of the entry block
   bool defers_ = false;
   BlockId exit_;      // of a function that defers: where its returns go
   BlockId recovery_;  // and where it goes on after a recovered panic

@@ -98,8 +98,7 @@ absl::string_view PackageInitializer::finish() {
   for (ir::InstructionId id : calls_) {
     const ir::Instruction& call = function_->instruction(id);
     if (program_.module().find_function(call.symbol) != nullptr) continue;
-    std::vector<ir::InstructionId>& list = function_->block(call.block).instructions;
-    list.erase(std::find(list.begin(), list.end(), id));
+    function_->remove(id);
   }
   const ir::Block& entry = function_->block(function_->entry());
   if (entry.instructions.size() > 1) return function_->name();

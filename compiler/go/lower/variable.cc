@@ -27,17 +27,18 @@ bool FunctionLowering::needs_new(const types::Var* variable) const {
 }
 
 ValueId FunctionLowering::local(const ir::Type* type) {
-  BlockId entry = function_->entry();
+  const BlockId entry = function_->entry();
   ir::InstructionId id =
       function_->make_instruction(Opcode::kLocal, {}, {pointer_to(type)}, b_.position());
   function_->instruction(id).type = type;
-  const std::vector<ir::InstructionId>& list = function_->block(entry).instructions;
-  if (local_count_ < list.size()) {
-    function_->insert_before(list[local_count_], id);
+  ir::InstructionId next = last_local_.valid() ? function_->instruction(last_local_).next
+                                               : function_->block(entry).instructions.front();
+  if (next.valid()) {
+    function_->insert_before(next, id);
   } else {
     function_->append(entry, id);
   }
-  ++local_count_;
+  last_local_ = id;
   return function_->instruction(id).results[0];
 }
 
