@@ -1,8 +1,8 @@
 // SIGQUIT (Ctrl-\) and the other signals that mean an end with a dump (kThrow in
 // rt/os/signals.def): the program says what all its goroutines do, and ends with status 2. The
-// handlers are set 10 ms after the start, so they cost a short program no system call: with sysmon's
-// thread, or without it in a program that has the main goroutine only. A program that can neither
-// run that long nor wait does not contain them (rt/sched/tick.cc).
+// handlers are set 10 ms after the start, so they cost a short program no system call: with
+// sysmon's thread, or without it in a program that has the main goroutine only. A program that can
+// neither run that long nor wait does not contain them (rt/sched/tick.cc).
 //
 // With them go the signals that come to nothing unless os/signal asks for them (kIgnore), whose
 // default would end the process. They get a handler that does nothing, and are not set to be
@@ -44,24 +44,47 @@ void print_registers() {
   }
 }
 
-// If the goroutine was running compiled code, its context becomes the interrupted instruction's; in
-// a runtime call, it says already where the call is.
-void note_interrupted(G* g, const os::SignalContext& registers) {
+// Where a signal came while a goroutine was on its own stack.
+enum class Place : uint8_t {
+  kElsewhere,  // not in compiled code: a runtime call's context says where that is
+  kUnsafe,     // between two states of the frame, where nobody can say who called
+  kWhole,      // in a whole frame
+};
+
+Place place_of(const G* g, const os::SignalContext& registers) {
+  if (g == nullptr) return Place::kElsewhere;
   const abi::StackBounds stack = g->header.stack;
-  if (registers.rsp < stack.low || registers.rsp >= stack.high) return;
+  if (registers.rsp < stack.low || registers.rsp >= stack.high) return Place::kElsewhere;
   const Function function = program_functions().find(registers.rip);
-  const bool whole = function && !function.is_unsafe_point(
-                                     static_cast<uint32_t>(registers.rip - function.entry()));
-  if (!whole) return;
+  if (!function) return Place::kElsewhere;
+  const auto offset = static_cast<uint32_t>(registers.rip - function.entry());
+  return function.is_unsafe_point(offset) ? Place::kUnsafe : Place::kWhole;
+}
+
+// The goroutine's context becomes that of the interrupted instruction.
+void note_interrupted(G* g, const os::SignalContext& registers) {
   g->header.context.program_counter = registers.rip;
   g->header.context.stack_pointer = registers.rsp;
   g->panic.pending = true;
   g->panic.at_instruction = true;
 }
 
+// SIGQUIT at a point that is not safe is put off a little: the goroutine goes on, and the kernel
+// sends the signal again when it will have come to another instruction.
+bool is_put_off(int signal) {
+  constexpr int64_t kLittle = 20000;  // nanoseconds
+  constexpr int kMostTimes = 200;     // then the dump does without this goroutine's callers
+  static constinit int times = 0;
+  return signal == os::kSignalQuit &&
+         __atomic_add_fetch(&times, 1, __ATOMIC_RELAXED) < kMostTimes &&
+         os::start_timer(signal, kLittle);
+}
+
 void on_throw(int signal, const os::SignalInfo* info, os::SignalContext* registers) {
-  begin_dying();
   M* m = current_m();
+  const Place place = place_of(m->current_g, *registers);
+  if (place == Place::kUnsafe && is_put_off(signal)) return;
+  begin_dying();
   os::Output& output = os::error_output;
   output.text(os::signal_words<os::kThrow>(signal));
   output.text("\nPC=");
@@ -72,7 +95,7 @@ void on_throw(int signal, const os::SignalInfo* info, os::SignalContext* registe
   output.signed_decimal(info->code);
   output.text("\n");
   at_signal = registers;
-  if (m->current_g != nullptr) note_interrupted(m->current_g, *registers);
+  if (place == Place::kWhole) note_interrupted(m->current_g, *registers);
   die(m->current_g, true, print_registers);
 }
 
