@@ -98,6 +98,12 @@ func main() {
 '''
 
 
+def restore_default_actions():
+    """A shell's background jobs inherit ignored signals, and so would the programs."""
+    for number in [signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]:
+        signal.signal(number, signal.SIG_DFL)
+
+
 class SignalTest(unittest.TestCase):
     def setUp(self):
         self.directory = tempfile.mkdtemp()
@@ -118,7 +124,8 @@ class SignalTest(unittest.TestCase):
         if traceback:
             environment['GOTRACEBACK'] = traceback
         process = subprocess.Popen([self.build(source)], stdout=subprocess.PIPE, bufsize=0,
-                                   stderr=subprocess.PIPE, env=environment)
+                                   stderr=subprocess.PIPE, env=environment,
+                                   preexec_fn=restore_default_actions)
         ready = b''
         if 'ready' in source:
             ready = process.stdout.readline()

@@ -60,7 +60,8 @@ void set_signal_action(int signal, const SignalAction& action) {
 }
 
 bool is_handled(int signal) {
-  return signal_action(signal).handler != nullptr;
+  constexpr uintptr_t kIgnored = 1;  // SIG_IGN, perhaps inherited
+  return reinterpret_cast<uintptr_t>(signal_action(signal).handler) > kIgnored;
 }
 
 void die_by_signal(int signal) {

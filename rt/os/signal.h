@@ -67,7 +67,7 @@ inline SignalHandler* const kIgnoringHandler = reinterpret_cast<SignalHandler*>(
 SignalAction signal_action(int signal);
 void set_signal_action(int signal, const SignalAction& action);
 
-// Whether a signal has a handler, or is ignored.
+// Whether a signal has a handler. To be ignored, as the program may have inherited, is none.
 bool is_handled(int signal);
 // Ends the process by a signal's default action.
 [[noreturn]] void die_by_signal(int signal);

@@ -87,7 +87,7 @@ void change_processors(int32_t count) {
     set_status(p, PStatus::kStopped);
   }
   sched.idle_ps = nullptr;
-  sched.idle_p_count = 0;
+  __atomic_store_n(&sched.idle_p_count, 0, __ATOMIC_RELAXED);
   for (int32_t i = count; i-- > 0;) {
     P* p = sched.all_ps[i];
     if (p->m == nullptr && p->queue.empty()) push_idle_p(p);

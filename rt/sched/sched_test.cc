@@ -332,7 +332,7 @@ TEST(Scheduler, LockedGoroutinesStayOnTheirThreads) {
   Tasks tasks;
   for (int i = 0; i < 5; ++i) tasks.push_back(std::make_unique<Locked>(40, &good));
   for (int i = 0; i < 3; ++i) tasks.push_back(std::make_unique<Worker>(&done));
-  tasks.push_back(std::make_unique<Changer>(15, &done));
+  tasks.push_back(std::make_unique<Changer>(100, &done));
   run_tasks(4, std::move(tasks));
   EXPECT_EQ(good, 205);
 }

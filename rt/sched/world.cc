@@ -81,11 +81,13 @@ void stop_here(M* m) {
   while (__atomic_load_n(&sched.world_epoch, __ATOMIC_ACQUIRE) == epoch) {
     os::futex_sleep(&sched.world_epoch, epoch, -1);
   }
-  P* p = m->p;
-  if (p->id < __atomic_load_n(&sched.processors, __ATOMIC_RELAXED)) return;
-  m->p = nullptr;  // GOMAXPROCS was lowered
   {
+    // Under the lock: a thread that wakes late may find that GOMAXPROCS is changing again. Then it
+    // keeps its P, which runs from the next start of the world on.
     LockGuard guard(sched.lock);
+    P* p = m->p;
+    if (p->id < sched.processors) return;
+    m->p = nullptr;  // GOMAXPROCS was lowered
     set_thread(p, nullptr);
   }
   if (m->spinning) end_spinning(m);  // somebody may have relied on it
