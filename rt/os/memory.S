@@ -13,7 +13,7 @@
 #define memcmp tested_memcmp
 #endif
 
-#include "rt/os/assembly.h"
+#include "rt/os/memory_blocks.h"
 
         .section .text.memmove, "ax", @progbits
         .globl  memmove, memcpy
@@ -22,45 +22,7 @@
 memcpy:
 memmove:                                // (rdi to, rsi from, rdx size), returns rdi
         movq    %rdi, %rax
-        cmpq    $16, %rdx
-        jb      .Lmove_small
-        cmpq    $32, %rdx
-        ja      .Lmove_large
-        movups  (%rsi), %xmm0
-        movups  -16(%rsi,%rdx), %xmm1
-        movups  %xmm0, (%rdi)
-        movups  %xmm1, -16(%rdi,%rdx)
-        ret
-.Lmove_small:
-        cmpl    $8, %edx
-        jb      .Lmove_below_8
-        movq    (%rsi), %rcx
-        movq    -8(%rsi,%rdx), %r8
-        movq    %rcx, (%rdi)
-        movq    %r8, -8(%rdi,%rdx)
-        ret
-.Lmove_below_8:
-        cmpl    $4, %edx
-        jb      .Lmove_below_4
-        movl    (%rsi), %ecx
-        movl    -4(%rsi,%rdx), %r8d
-        movl    %ecx, (%rdi)
-        movl    %r8d, -4(%rdi,%rdx)
-        ret
-.Lmove_below_4:
-        testl   %edx, %edx
-        je      .Lmove_done
-        movzbl  (%rsi), %ecx
-        movzbl  -1(%rsi,%rdx), %r8d
-        cmpl    $3, %edx
-        jb      .Lmove_ends
-        movzbl  1(%rsi), %r9d
-        movb    %r9b, 1(%rdi)
-.Lmove_ends:
-        movb    %cl, (%rdi)
-        movb    %r8b, -1(%rdi,%rdx)
-.Lmove_done:
-        ret
+        MOVE_UP_TO_32 .Lmove_large
 .Lmove_large:
         movq    %rdi, %rcx
         subq    %rsi, %rcx
@@ -87,7 +49,7 @@ memmove:                                // (rdi to, rsi from, rdx size), returns
         ret
 .Lmove_backward:
         testq   %rcx, %rcx
-        je      .Lmove_done
+        je      .Lmove_done             // onto itself
         movups  (%rsi), %xmm1           // the first bytes, before they can be overwritten
 .Lmove_backward_16:
         movups  -16(%rsi,%rdx), %xmm0
@@ -96,6 +58,7 @@ memmove:                                // (rdi to, rsi from, rdx size), returns
         cmpq    $16, %rdx
         ja      .Lmove_backward_16
         movups  %xmm1, (%rdi)
+.Lmove_done:
         ret
 END memmove
         .size   memcpy, . - memcpy

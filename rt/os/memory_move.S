@@ -14,9 +14,8 @@
 //
 // All are leaves; they keep RBX, RBP, R12 to R15 and X9 to X15.
 
-#include "rt/os/assembly.h"
+#include "rt/os/memory_blocks.h"
 
-#define CPU_AVX2 2
 #define STRING_THRESHOLD 4096
 
         .macro LOAD_64 base, r0, r1, r2, r3
@@ -47,59 +46,13 @@
         vmovdqu \r3, 96(\base)
         .endm
 
-// To `avx` when the processor is known to have it; counts the bytes when nothing is known.
-        .macro CHOOSE avx
-        cmpb    $CPU_AVX2 - 1, rt_cpu_level(%rip)
-        ja      \avx
-        je      9f
-        call    rt_count_large_bytes
-9:
-        .endm
-
 FUNCTION "runtime.memmove"              // (rax to, rbx from, rcx size)
         movq    %rax, %rdi
         movq    %rbx, %rsi
         movq    %rcx, %rdx
 ENTRY rt_move                           // (rdi to, rsi from, rdx size), returns rdi
         movq    %rdi, %rax
-        cmpq    $16, %rdx
-        jb      .Lmove_below_16
-        cmpq    $32, %rdx
-        ja      .Lmove_above_32
-        movups  (%rsi), %xmm0
-        movups  -16(%rsi,%rdx), %xmm1
-        movups  %xmm0, (%rdi)
-        movups  %xmm1, -16(%rdi,%rdx)
-        ret
-.Lmove_below_16:
-        cmpl    $8, %edx
-        jb      .Lmove_below_8
-        movq    (%rsi), %rcx
-        movq    -8(%rsi,%rdx), %r8
-        movq    %rcx, (%rdi)
-        movq    %r8, -8(%rdi,%rdx)
-        ret
-.Lmove_below_8:
-        cmpl    $4, %edx
-        jb      .Lmove_below_4
-        movl    (%rsi), %ecx
-        movl    -4(%rsi,%rdx), %r8d
-        movl    %ecx, (%rdi)
-        movl    %r8d, -4(%rdi,%rdx)
-        ret
-.Lmove_below_4:
-        testl   %edx, %edx
-        je      .Lmove_done
-        movzbl  (%rsi), %ecx
-        movzbl  -1(%rsi,%rdx), %r8d
-        movq    %rdx, %r10
-        shrq    %r10
-        movzbl  (%rsi,%r10), %r9d
-        movb    %cl, (%rdi)
-        movb    %r9b, (%rdi,%r10)
-        movb    %r8b, -1(%rdi,%rdx)
-.Lmove_done:
-        ret
+        MOVE_UP_TO_32 .Lmove_above_32
 .Lmove_above_32:
         cmpq    $64, %rdx
         ja      .Lmove_above_64
@@ -125,7 +78,7 @@ ENTRY rt_move                           // (rdi to, rsi from, rdx size), returns
 .Lmove_above_128:
         movq    %rdi, %rcx
         subq    %rsi, %rcx
-        je      .Lmove_done
+        je      .Lmove_done             // onto itself
         cmpq    %rdx, %rcx              // `to` is in [from, from+size): from the end
         jb      .Lmove_backward
         cmpq    $256, %rdx
@@ -143,6 +96,7 @@ ENTRY rt_move                           // (rdi to, rsi from, rdx size), returns
         cmpq    %r8, %rdi
         jb      1b
         STORE_64 %r8, %xmm4, %xmm5, %xmm6, %xmm7
+.Lmove_done:
         ret
 .Lmove_forward_avx:
         subq    $64, %r8                // here the last block is one of 128 bytes

@@ -5,19 +5,9 @@
 // All are leaves; they keep R12 to R15, RBP, X0 to X5 and X15. memequal keeps R8 to R11, RDI and RSI
 // as well: rt/value/map_fast.S relies on it.
 
-#include "rt/os/assembly.h"
+#include "rt/os/memory_blocks.h"
 
-#define CPU_AVX2 2
 #define LARGE 128                       // from so many bytes on, AVX2 is worth the question
-
-// To `avx` when the processor is known to have it; counts the RDX bytes when nothing is known.
-        .macro CHOOSE avx
-        cmpb    $CPU_AVX2 - 1, rt_cpu_level(%rip)
-        ja      \avx
-        je      9f
-        call    rt_count_large_bytes
-9:
-        .endm
 
 FUNCTION "runtime.memequal"             // (rax a, rbx b, rcx size), returns al
         cmpq    %rbx, %rax
@@ -211,11 +201,7 @@ END "runtime.cmpstring"
 FUNCTION "runtime.indexbyte"            // (rax data, rbx length, cl byte)
         cmpq    $16, %rbx
         jb      .Lindex_small
-        movzbl  %cl, %ecx
-        movd    %ecx, %xmm7
-        punpcklbw %xmm7, %xmm7
-        pshuflw $0, %xmm7, %xmm7
-        punpcklqdq %xmm7, %xmm7
+        BROADCAST_CL_TO_X7
         leaq    -16(%rbx), %r8          // where the last block begins
         xorl    %esi, %esi
         cmpq    $LARGE, %rbx
@@ -278,11 +264,7 @@ FUNCTION "runtime.countbyte"            // (rax data, rbx length, cl byte)
         xorl    %eax, %eax
         cmpq    $16, %rbx
         jb      .Lcount_small
-        movzbl  %cl, %edx
-        movd    %edx, %xmm7
-        punpcklbw %xmm7, %xmm7
-        pshuflw $0, %xmm7, %xmm7
-        punpcklqdq %xmm7, %xmm7
+        BROADCAST_CL_TO_X7
         pxor    %xmm8, %xmm8            // zeros
         pxor    %xmm9, %xmm9            // the sums
         cmpq    $LARGE, %rbx
