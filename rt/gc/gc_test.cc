@@ -177,6 +177,37 @@ TEST(Sweep, GivesEmptySpansBackAndCountsWhatItFrees) {
   EXPECT_EQ(heap_live(), live);
 }
 
+// A word that a signal finds in a register, or in a frame, may be the address of an object that has
+// not been made yet, in pages that held smaller objects before.
+TEST(Mark, AnAddressOfNoObjectYetDoesNoHarm) {
+  constexpr size_t kWords = 128;
+  FakeRuntime runtime;
+  fake_roots.clear();
+  static const uint8_t all_bits[] = {3};
+  abi::TypeDescriptor small{};
+  small.size = small.pointer_bytes = 16;
+  small.pointer_bitmap = all_bits;
+  std::set<uintptr_t> pages;
+  for (int i = 0; i < 20000; ++i) {
+    const auto address = reinterpret_cast<uintptr_t>(mem::allocate(16, &small, true));
+    pages.insert(address / mem::kPageSize);
+  }
+  run_cycle();
+  Graph graph(1);
+  uintptr_t last = 0;
+  for (int i = 0; i < 20000 && pages.count(last / mem::kPageSize) == 0; ++i) {
+    last = reinterpret_cast<uintptr_t>(graph.add(kWords, 1));
+  }
+  ASSERT_EQ(pages.count(last / mem::kPageSize), 1u);
+  for (size_t i = 0; i < mem::kPageSize / (8 * kWords); ++i) {
+    fake_roots.push_back(reinterpret_cast<void*>(last + i * 8 * kWords));
+  }
+  run_cycle();
+  EXPECT_FALSE(is_free(reinterpret_cast<void*>(last)));
+  fake_roots.clear();
+  run_cycle();
+}
+
 TEST(Sweep, InteriorPointersKeepTheirObject) {
   FakeRuntime runtime;
   auto* object = static_cast<uint8_t*>(mem::allocate(100000, nullptr, true));

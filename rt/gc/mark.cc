@@ -109,9 +109,11 @@ size_t scan(Worker& worker, uintptr_t entry) {
   }
   const uintptr_t object = span->object_at(span->index_of(entry));
   const PagePointers* pointers = page_heap.page_pointers(object);
-  const abi::TypeDescriptor* type = pointers->types[object % mem::kPageSize / mem::kMaxBitmapSize];
+  const abi::TypeDescriptor* type = __atomic_load_n(
+      &pointers->types[object % mem::kPageSize / mem::kMaxBitmapSize], __ATOMIC_RELAXED);
   const size_t begin = entry - object;
   const size_t end = size - begin < kOblet ? size : begin + kOblet;
+  if (type == nullptr) return end - begin;  // none has been made there yet
   for (size_t child = 2 * begin + kOblet, last = child + kOblet; child <= last; child += kOblet) {
     if (child < size) push(worker, object + child);
   }

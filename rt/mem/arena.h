@@ -28,7 +28,7 @@ inline constexpr size_t kChunkStride = size_t{2} << 20;
 // Where the pointers of a page's objects are. Objects of up to kMaxBitmapSize bytes have a bit for
 // each word of the page. Larger ones, of which at most kTypesPerPage can begin in a page, have
 // their type (the element type, for an array: the pattern repeats), in the slot that their address
-// chooses.
+// chooses; null until the first object is made there.
 inline constexpr size_t kMaxBitmapSize = 512;
 inline constexpr size_t kTypesPerPage = kPageSize / kMaxBitmapSize;
 union PagePointers {

@@ -48,30 +48,28 @@ struct Clearing {
   size_t cleared;  // bytes from the object's start
 };
 
-Span* take_pages(size_t size, SpanState state, bool no_pointers) {
+Span* take_pages(size_t size, bool no_pointers) {
   if (size <= kMaxAllocation) {
     const size_t pages = (size + kPageSize - 1) >> kPageShift;
-    Span* span = page_heap.allocate(pages, state, SpanClass::of(0, no_pointers));
+    const SpanClass span_class = SpanClass::of(0, no_pointers);
+    Span* span = page_heap.allocate(pages, SpanState::kManual, span_class);
     if (span != nullptr) return span;
   }
   throw_fatal("runtime: out of memory");
 }
 
-// The object exists from now on.
+// The object exists from now on. The collector may find it, by a word that has its address by
+// chance, as soon as the pages are its own.
 void* publish(Span* span, size_t size, const abi::TypeDescriptor* type) {
   void* object = span->take_object();
   if (type != nullptr) record_pointers(*span, object, size, type);
+  page_heap.hand_to_collector(span);
   __atomic_fetch_add(&large_counts.objects, 1, __ATOMIC_RELAXED);
   __atomic_fetch_add(&large_counts.bytes, span->object_size, __ATOMIC_RELAXED);
   gc::large_object_made(span);
   adopt_large_span(span);
   if (&gc::profile_allocation != nullptr) gc::profile_allocation(object);
   return object;
-}
-
-void* publish_cleared(Span* span, size_t size, const abi::TypeDescriptor* type) {
-  page_heap.hand_to_collector(span);
-  return publish(span, size, type);
 }
 
 // on_wakeup of a goroutine whose G::park_data is a Clearing.
@@ -89,7 +87,7 @@ void clear_next(G* g) {
       const Clearing last = *clearing;
       *clearing = {};
       g->park_data = nullptr;
-      void* object = publish_cleared(span, last.size, last.type);
+      void* object = publish(span, last.size, last.type);
       g->header.context.result[0] = reinterpret_cast<uintptr_t>(object);
       return;
     }
@@ -102,14 +100,14 @@ void clear_next(G* g) {
 
 void* allocate_large(size_t size, const abi::TypeDescriptor* type, bool zero) {
   gc::PieceTimer timer(gc::Piece::kLargeObject);
-  Span* span = take_pages(size, SpanState::kInUse, type == nullptr);
+  Span* span = take_pages(size, type == nullptr);
   if (span->needs_zero && zero) clear(reinterpret_cast<void*>(span->base), span->object_size);
   return publish(span, size, type);
 }
 
 void* allocate_large_in_pieces(size_t size, const abi::TypeDescriptor* type) {
-  Span* span = take_pages(size, SpanState::kManual, type == nullptr);
-  if (!span->needs_zero) return publish_cleared(span, size, type);
+  Span* span = take_pages(size, type == nullptr);
+  if (!span->needs_zero) return publish(span, size, type);
   auto* clearing = reinterpret_cast<Clearing*>(span->base + span->object_size) - 1;
   *clearing = {span, size, type, 0};
   G* g = current_g();

@@ -156,6 +156,18 @@ void PageHeap::free_bits(const Span& span, uint64_t* bits) {
   unused_bits_[words] = bits;
 }
 
+// Of the objects in a span, the collector may meet those that have not been made yet: any word of a
+// goroutine that a signal stopped may be their address. Where they are known by their types, what
+// the pages' last use has left in the records must not be taken for one. (Bits do no harm: what
+// they make the collector look at lies in the object, and need not be a pointer.)
+void PageHeap::forget_types(const Span& span) {
+  if (span.object_size <= kMaxBitmapSize || span.span_class.no_pointers()) return;
+  const size_t pages = span.object_count == 1 ? 1 : span.page_count;
+  for (size_t page = 0; page < pages; ++page) {
+    *arena_.page_pointers(span.base + page * kPageSize) = PagePointers{};
+  }
+}
+
 // Says which objects the span holds; all of them are free.
 bool PageHeap::set_objects(Span* span, SpanClass span_class) {
   const size_t bytes = span->page_count * kPageSize;
@@ -169,6 +181,7 @@ bool PageHeap::set_objects(Span* span, SpanClass span_class) {
   span->alloc_cache = ~uint64_t{0};
   span->alloc_bits = nullptr;
   span->inline_bits[0] = span->inline_bits[1] = 0;
+  forget_types(*span);
   const size_t words = bitmap_words(span->object_count);
   span->mark_bits = words == 1 ? span->inline_bits : allocate_bits(words);
   return span->mark_bits != nullptr;

@@ -67,6 +67,7 @@ class PageHeap {
   Span* find_free(size_t page_count);
   bool grow(size_t page_count);
   bool set_objects(Span* span, SpanClass span_class);
+  void forget_types(const Span& span);
   uint64_t* allocate_bits(size_t words);
   void free_bits(const Span& span, uint64_t* bits);
   Span* new_span(uintptr_t base, size_t page_count);

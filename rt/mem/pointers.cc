@@ -52,7 +52,7 @@ void record_pointers(const Span& span, void* object, size_t size, const abi::Typ
   const auto address = reinterpret_cast<uintptr_t>(object);
   PagePointers* pointers = page_heap.page_pointers(address);
   if (span.object_size > kMaxBitmapSize) {
-    pointers->types[type_slot(address)] = type;
+    __atomic_store_n(&pointers->types[type_slot(address)], type, __ATOMIC_RELAXED);
     return;
   }
   write_bits(pointers->bitmap, address % kPageSize / kWordSize, span.object_size / kWordSize,
