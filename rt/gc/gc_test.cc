@@ -13,6 +13,7 @@
 #include <set>
 #include <vector>
 
+#include "rt/abi/calls.h"
 #include "rt/boot/knobs.h"
 #include "rt/gc/barrier.h"
 #include "rt/gc/cycle.h"
@@ -22,6 +23,8 @@
 #include "rt/mem/malloc.h"
 #include "rt/mem/page_heap.h"
 #include "rt/value/fake_runtime.h"
+#include "rt/value/map.h"
+#include "rt/value/test_types.h"
 
 namespace rt::gc {
 namespace {
@@ -204,6 +207,40 @@ TEST(Mark, AnAddressOfNoObjectYetDoesNoHarm) {
   }
   run_cycle();
   EXPECT_FALSE(is_free(reinterpret_cast<void*>(last)));
+  fake_roots.clear();
+  run_cycle();
+}
+
+// The entries of a map move to another table before the collector has come to the old one.
+TEST(Mark, KeepsWhatAMapHoldsThatGrows) {
+  FakeRuntime runtime;
+  static const uint8_t bitmap[] = {1};
+  static abi::TypeDescriptor pointer{};
+  pointer.size = pointer.pointer_bytes = pointer.align = 8;
+  pointer.kind = static_cast<uint8_t>(abi::Kind::kPointer);
+  pointer.pointer_bitmap = bitmap;
+  const abi::MapDescriptor* type = testing_types::map_type(testing_types::int64_type(), &pointer);
+  void* map = abi::rt_makemap_small();
+  Graph graph(1);
+  Node* first = graph.add(2, 1);
+  Node* last = first;
+  for (int i = 0; i < 50000; ++i) last = last->links[0] = graph.add(2, 1);
+  fake_roots = {first, map};  // in this order, so that allocations do not mark the map
+  run_cycle();
+  std::vector<void*> elements;
+  const auto add = [&] {
+    elements.push_back(mem::allocate(32, nullptr, true));
+    *static_cast<void**>(abi::rt_mapassign_fast64(type, map, elements.size())) = elements.back();
+  };
+  while (static_cast<MapHeader*>(map)->growth_left != 0 || elements.size() < 1000) add();
+  request_cycle();
+  while (phase != Phase::kMark) work_when_idle(current_p());
+  const void* old_table = static_cast<MapHeader*>(map)->groups;
+  add();
+  ASSERT_NE(static_cast<MapHeader*>(map)->groups, old_table);
+  while (work_when_idle(current_p())) {
+  }
+  for (void* element : elements) ASSERT_FALSE(is_free(element));
   fake_roots.clear();
   run_cycle();
 }

@@ -45,8 +45,10 @@ uint8_t capacity_log2_for(const MapDescriptor* type, abi::Int entries) {
   return log2;
 }
 
+// The table that the map had may be all that leads from the collector's snapshot to its entries: in
+// the new one, which is black, nobody will look for them.
 void set_table(MapHeader* map, void* groups, uint8_t capacity_log2) {
-  map->groups = groups;
+  gc::store_pointer(&map->groups, groups);
   map->capacity_log2 = capacity_log2;
   map->growth_left = load_limit(uint64_t{1} << capacity_log2);
 }
