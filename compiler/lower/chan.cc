@@ -35,7 +35,15 @@ void FunctionLowering::lower_chan_send(const Instruction& instruction) {
 void FunctionLowering::lower_chan_receive(const Instruction& instruction) {
   ValueId chan = scalar(instruction.operands[0]);
   if (instruction.opcode == Opcode::kChanReceiveTo) {
-    Components ok = call_runtime(RuntimeCall::k_chanrecv2, {chan, scalar(instruction.operands[1])});
+    const Type* received = type_of(instruction.operands[0])->element();
+    ValueId address = scalar(instruction.operands[1]);
+    // As below: in a loop, a buffer would keep alive what the round before has received.
+    const ir::InstructionId made = old_.definition(instruction.operands[1]);
+    if (received->has_pointers() && made.valid() &&
+        old_.instruction(made).opcode == Opcode::kLocal) {
+      b_.clear(received, address);
+    }
+    Components ok = call_runtime(RuntimeCall::k_chanrecv2, {chan, address});
     return define(instruction, b_.reinterpret(type_of(instruction.results[0]), ok[0]));
   }
   const Type* element = type_of(instruction.results[0]);

@@ -32,8 +32,8 @@
 //               forgotten. So a store of nil in a local counts as read by the next safepoint.
 //
 // The contents of a local before its first store are undefined, and the analysis of stack maps
-// (x64/locals.h) looks at the stores that are left, so a clear may go like all others. One that is
-// needed only in a word or two becomes stores of these.
+// (x64/local_liveness.h) looks at the stores that are left, so a clear may go like all others. One
+// that is needed only in a word or two becomes stores of these.
 
 #include <algorithm>
 #include <vector>

@@ -1,4 +1,4 @@
-// One function through the back end: places of locals, instruction selection, block layout,
+// One function through the back end: places and liveness of locals, instruction selection, block layout,
 // register allocation, frame layout, emission, the peephole improvements, encoding. Each step reads
 // what the former ones left in the members of FunctionCompiler; a failure is an internal error that
 // names the pass and the function.
@@ -15,6 +15,7 @@
 #include "compiler/x64/emit.h"
 #include "compiler/x64/frame.h"
 #include "compiler/x64/layout.h"
+#include "compiler/x64/local_liveness.h"
 #include "compiler/x64/locals.h"
 #include "compiler/x64/selector.h"
 #include "compiler/x64/stack_maps.h"
@@ -59,6 +60,7 @@ class FunctionCompiler {
   absl::StatusOr<CompiledFunction> run() {
     if (absl::Status status = check_signature(function_); !status.ok()) return status;
     place_locals(function_, machine_);
+    list_locals(function_, machine_);
     if (absl::Status status = Selector(function_, machine_).run(); !status.ok()) return status;
     lay_out_blocks(machine_);
     input_ = make_regalloc_input(machine_);
@@ -181,6 +183,7 @@ class FunctionCompiler {
       metadata.info.entry_argument_map = maps.at_entry();
     }
     metadata.info.map_bytes = static_cast<uint16_t>(maps.map_bytes());
+    metadata.objects = maps.objects();
     metadata.maps = maps.maps();
     std::stable_sort(out_.info.pc_data.begin(), out_.info.pc_data.end(),
                      [](const as::PcData& a, const as::PcData& b) { return a.offset < b.offset; });

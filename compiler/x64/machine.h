@@ -96,6 +96,13 @@ struct FrameLocal {
   const ir::Type* type = nullptr;
   int64_t offset = 0;       // in the area of locals
   bool initialize = false;  // its pointers have to be zeroed at the entry
+  bool is_object = false;   // some stack map lists it among its objects
+};
+
+// What the stack map of a safepoint lists of the locals (local_liveness.h).
+struct ListedLocals {
+  std::vector<uint32_t> live;
+  std::vector<uint32_t> objects;  // live only if a live pointer leads there
 };
 
 // Data that a function's code refers to.
@@ -120,8 +127,9 @@ struct MachineFunction {
   std::vector<VRegInfo> vregs;
   absl::flat_hash_map<VReg, as::Instruction> rematerializations;  // operand 0 is the destination
   std::vector<FrameLocal> locals;
-  std::vector<uint32_t> local_of_instruction;        // by TIR instruction: index in `locals`
-  std::vector<std::vector<uint32_t>> listed_locals;  // by TIR instruction: what its stack map lists
+  std::vector<uint32_t> local_of_instruction;  // by TIR instruction: index in `locals`
+  absl::flat_hash_map<uint32_t, ListedLocals>
+      listed_locals;  // by TIR instruction; if there are any
   int64_t locals_bytes = 0;
   int64_t outgoing_bytes = 0;
   bool has_defer_record = false;  // the highest of the locals

@@ -83,6 +83,17 @@ std::string encode_safepoints(const FunctionMetadata& metadata) {
   return out;
 }
 
+std::string encode_objects(const FunctionMetadata& metadata) {
+  std::string out;
+  uint32_t end = 0;
+  for (const StackObject& object : metadata.objects) {
+    append_uleb(out, object.first_word - end);
+    append_uleb(out, object.words);
+    end = object.first_word + object.words;
+  }
+  return out;
+}
+
 // Ranges that touch become one: a length of 0 is the end.
 std::string encode_unsafe(const FunctionMetadata& metadata) {
   std::string out;
@@ -106,16 +117,20 @@ std::string encode_unsafe(const FunctionMetadata& metadata) {
 std::string encode_metadata(const FunctionMetadata& metadata, const LineTable& table) {
   std::string lines = encode_lines(metadata, table);
   std::string safepoints = encode_safepoints(metadata);
+  std::string objects = encode_objects(metadata);
   rt::abi::FuncInfo info = metadata.info;
   info.safepoint_count = static_cast<uint16_t>(metadata.safepoints.size());
   info.inline_count = static_cast<uint16_t>(table.nodes.size());
   info.map_count = static_cast<uint16_t>(metadata.maps.size());
+  info.object_count = static_cast<uint16_t>(metadata.objects.size());
+  info.objects_size = static_cast<uint16_t>(objects.size());
   info.lines_size = static_cast<uint32_t>(lines.size());
   info.safepoints_size = static_cast<uint32_t>(safepoints.size());
   std::string out(reinterpret_cast<const char*>(&info), sizeof(info));
   out += encode_inline_nodes(table);
   out += lines;
   out += safepoints;
+  out += objects;
   for (const std::string& map : metadata.maps) out += map;
   out += encode_unsafe(metadata);
   out += encode_inlined(metadata, table);

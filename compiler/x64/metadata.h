@@ -26,12 +26,19 @@ struct UnsafeRange {
   uint32_t end = 0;
 };
 
+// A variable of the frame that is live at some safepoints only if a live pointer leads there.
+struct StackObject {
+  uint32_t first_word = 0;  // from the body's SP
+  uint32_t words = 0;
+};
+
 struct FunctionMetadata {
   rt::abi::FuncInfo info = {};  // less the references and what follows from the lists below
   std::vector<as::PositionEntry> positions;
   std::vector<Safepoint> safepoints;
-  std::vector<std::string> maps;
-  std::vector<UnsafeRange> unsafe;  // by offset; they may touch, but not overlap
+  std::vector<StackObject> objects;  // by place
+  std::vector<std::string> maps;     // with the bits of the objects
+  std::vector<UnsafeRange> unsafe;   // by offset; they may touch, but not overlap
 };
 
 // The FuncInfo and its variable part; `lines` are of the positions. The references to names and

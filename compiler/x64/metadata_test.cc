@@ -26,6 +26,13 @@ TEST(MetadataTest, UnsafeRangesThatTouchAreOne) {
   EXPECT_EQ(variable_part(metadata), std::string("\x0a\x00\x01\x0a\xc8\x01\x97\x02\x00", 9));
 }
 
+TEST(MetadataTest, ObjectsAreGapsAndSizes) {
+  FunctionMetadata metadata;
+  metadata.objects = {{3, 2}, {5, 200}, {210, 1}};
+  metadata.maps = {std::string("\x07\x02", 2)};
+  EXPECT_EQ(variable_part(metadata), std::string("\x03\x02\x00\xc8\x01\x05\x01\x07\x02\x00", 10));
+}
+
 class UnsafePointTest : public testing::Test {
  protected:
   // Compiles the function of the text; its code and the bytes of its unsafe ranges, which come

@@ -19,10 +19,15 @@
 //   safepoints   one for each call, by rising code offset: uleb128 delta of the return address from
 //                the previous one, uleb128 index of its stack map. `safepoint_count` of them,
 //                `safepoints_size` bytes.
-//   stack maps   `map_count` bitmaps of `map_bytes` bytes each. Bit i (of byte i/8, from the
-//                lowest) is the word at SP + 8*i of the frame as it is between prologue and
-//                epilogue; a map covers the frame, the return address (always 0) and the incoming
-//                stack arguments above it.
+//   objects      `object_count` variables of the frame, by rising place: uleb128 gap in words since
+//                the end of the previous one (at first, since SP), uleb128 words. `objects_size`
+//                bytes.
+//   stack maps   `map_count` of them, `map_bytes` bytes each: a bitmap, and behind it a bit for
+//   each
+//                object, both in whole bytes. Bit i of the bitmap (of byte i/8, from the lowest) is
+//                the word at SP + 8*i of the frame as it is between prologue and epilogue; a map
+//                covers the frame, the return address (always 0) and the incoming stack arguments
+//                above it.
 //   unsafe       the code ranges in which a signal must not stop the goroutine: pairs of (uleb128
 //                length, uleb128 gap since the end of the previous range), by rising code offset;
 //                a length of 0 ends them.
@@ -35,19 +40,23 @@
 // it, because the flag changes while goroutines are stopped. Everywhere else the frame is complete:
 // its words and the registers are all there is of the function's state.
 //
+// The words of a map hold pointers that have been set: they move with the stack. They are live, but
+// for those of the objects whose bits the map has: these are live only if a live pointer, of this
+// frame or one further in, leads into the object.
+//
 // A frame's highest word (SP + frame_size - 8) is the caller's RBP, pushed by the prologue; no map
 // has it. A function whose frame_size is 0 pushes nothing. Code from the call to morestack on
 // belongs to `start_line`, so the line table has an entry for it.
 //
-// A function that defers has a recovery block: a recovered panic continues at `recovery_offset` with
-// nothing but SP and RBP as they are between prologue and epilogue. It begins with a call of
+// A function that defers has a recovery block: a recovered panic continues at `recovery_offset`
+// with nothing but SP and RBP as they are between prologue and epilogue. It begins with a call of
 // runtime.deferreturn, whose stack map also holds where such a function has panicked other than in
 // a call: nothing else of the frame is needed any more.
 //
 // If the function has kFuncDeferRecord, what it defers is in its frame, right below the saved RBP:
-// at SP + frame_size - 16 the set of the calls that are still to be made, bit i for number i; below it
-// the closures, number i at SP + frame_size - 24 - 8*i. The calls are made from the highest number
-// down, each after it has been taken out of the set. Such a function's recovery block calls
+// at SP + frame_size - 16 the set of the calls that are still to be made, bit i for number i; below
+// it the closures, number i at SP + frame_size - 24 - 8*i. The calls are made from the highest
+// number down, each after it has been taken out of the set. Such a function's recovery block calls
 // runtime.opendeferreturn, which does that.
 //
 // The call to morestack is not among the safepoints: `entry_offset` is its return address's offset,
@@ -91,8 +100,10 @@ struct FuncInfo {
   uint16_t flags;
   uint16_t safepoint_count;
   uint16_t map_count;
-  uint16_t map_bytes;        // of one stack map
-  uint16_t inline_count;     // nodes of the inline tree
+  uint16_t map_bytes;     // of one stack map
+  uint16_t inline_count;  // nodes of the inline tree
+  uint16_t object_count;
+  uint16_t objects_size;     // bytes
   uint32_t lines_size;       // bytes
   uint32_t safepoints_size;  // bytes
   uint32_t recovery_offset;  // of the recovery block in the code; 0: the function defers nothing

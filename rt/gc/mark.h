@@ -52,7 +52,7 @@ uint64_t scan_goroutine(Worker& worker, G* g);
 // Scans all roots again, also those that this cycle has scanned, but only words that surely are
 // pointers.
 void scan_certain_roots(Worker& worker);
-void scan_goroutine_again(Worker& worker, const G& g);
+void scan_goroutine_again(Worker& worker, G* g);
 
 // Bytes of the roots: the size of the globals, and of the stacks that the last cycle scanned.
 uint64_t global_root_bytes();

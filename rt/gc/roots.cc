@@ -124,8 +124,8 @@ void scan_certain_roots(Worker& worker) {
   next_goroutine = nullptr;
   while (scan_next_global(worker) != 0) {
   }
-  for (const G* g = sched.first_g; g != nullptr; g = g->all_link) {
-    if (has_stack(g)) scan_goroutine_again(worker, *g);
+  for (G* g = sched.first_g; g != nullptr; g = g->all_link) {
+    if (has_stack(g)) scan_goroutine_again(worker, g);
   }
 }
 

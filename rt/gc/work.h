@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rt/stack/reached_words.h"
+
 namespace rt {
 struct P;
 }
@@ -28,12 +30,13 @@ static_assert(sizeof(MarkBuffer) == 2048);
 // What a P has for the collector.
 struct Worker {
   P* p;
-  Worker* next;        // of all workers
-  MarkBuffer* buffer;  // never null
-  uint64_t marked;     // bytes of objects that this worker has marked in this cycle
-  uint64_t scanned;    // bytes that it has looked through
-  int64_t busy;        // nanoseconds of marking in this cycle, assists not included
-  int64_t last_turn;   // when it last marked
+  Worker* next;                // of all workers
+  MarkBuffer* buffer;          // never null
+  uint64_t marked;             // bytes of objects that this worker has marked in this cycle
+  uint64_t scanned;            // bytes that it has looked through
+  int64_t busy;                // nanoseconds of marking in this cycle, assists not included
+  int64_t last_turn;           // when it last marked
+  ReachedWords reached_words;  // of the stack that it is scanning
 
   // Pointers that the write barrier met (rt/gc/barrier.S): P::barrier_next is the next place, at a
   // multiple of kBarrierSize when the buffer is full.

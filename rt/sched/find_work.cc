@@ -242,7 +242,7 @@ void end_spinning(M* m) {
 }
 
 void run_turn(M* m, G* g) {
-  if (knobs.poison != 0) poison_dead_slots(*g);
+  if (knobs.poison != 0) poison_dead_slots(g);
   begin_turn(m, g);
   if (knobs.preemptstress != 0 && !g->at_function_entry) {
     __atomic_store_n(&g->header.stack_guard, abi::kStackPreempt, __ATOMIC_RELAXED);

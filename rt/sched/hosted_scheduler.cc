@@ -39,7 +39,7 @@ G main_goroutine{};
 uint64_t hash_key[2] = {0x243f6a8885a308d3, 0x13198a2e03707344};
 
 // Goroutines have no frames here.
-void poison_dead_slots(const G&) {}
+void poison_dead_slots(G*) {}
 
 namespace {
 

@@ -8,8 +8,12 @@
 namespace rt {
 
 void CallWalk::look_up(uintptr_t pc) {
-  *call_ = {.return_address = pc, .frame_words = kNotCompiled, .map = {}, .first_pointers = 0};
   const Function function = program_functions().find(pc - 1);
+  *call_ = {.return_address = pc,
+            .frame_words = kNotCompiled,
+            .map = {},
+            .function = function,
+            .first_pointers = 0};
   if (!function) return;
   call_->frame_words = function.info().frame_size / sizeof(uintptr_t);
   call_->map = function.map_at(static_cast<uint32_t>(pc - function.entry()));

@@ -29,6 +29,7 @@ struct StoppedCall {
   uintptr_t return_address;
   size_t frame_words;  // up to the return address of its caller; kNotCompiled: the walk ends here
   StackMap map;        // of its words, and perhaps of arguments above it
+  Function function;
   uint64_t first_pointers;  // the map's first 64 words, and the saved frame pointer if it is one
 };
 

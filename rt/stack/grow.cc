@@ -21,11 +21,9 @@
 #include "rt/os/output.h"
 #include "rt/sched/park.h"
 #include "rt/sched/sched.h"
-#include "rt/sched/sudog.h"
 #include "rt/stack/call_walk.h"
-#include "rt/stack/defer.h"
+#include "rt/stack/noted_pointers.h"
 #include "rt/stack/panic.h"
-#include "rt/stack/recover.h"
 #include "rt/stack/stack.h"
 #include "rt/stack/switch.h"
 #include "rt/stack/unwind.h"
@@ -149,22 +147,7 @@ void copy_stack(G* g, size_t new_size) {
   const Adjustment move{old, moved.high - old.high};
   move.adjust(&context.stack_pointer);
   move.adjust(&context.frame_pointer);
-  move.adjust(&g->park_data);
-  // What a runtime call returns may lie in the frame of its caller: a slot of a map that is there.
-  // (Which results are pointers is not known here, but no call returns such an address as a
-  // number.)
-  for (uintptr_t& result : context.result) move.adjust(&result);
-  // A closure that is deferred once is in the frame of the function that defers it.
-  for (DeferRecord* record = g->defers; record != nullptr; record = record->link) {
-    move.adjust(&record->closure);
-  }
-  for (PanicRecord* record = g->panics; record != nullptr; record = record->link) {
-    move.adjust(&record->call);
-    move.adjust(&record->next);
-  }
-  for (Sudog* sudog = g->waiting; sudog != nullptr; sudog = sudog->wait_link) {
-    move.adjust(&sudog->element);
-  }
+  visit_noted_pointers(g, [&move](auto* word) { move.adjust(word); });
   adjust_frames(move, *g);
   if (knobs.movestack != 0) {
     __builtin_memset(reinterpret_cast<void*>(old.low), kStalePattern, stack_size(old));

@@ -43,7 +43,20 @@ class Reader {
   const uint8_t* next_;
 };
 
+constexpr StackMap kNoMap = {};
+
 }  // namespace
+
+bool StackObjects::next() {
+  if (count_ == map_.object_count) return false;
+  index_ = count_++;
+  Reader reader(next_);
+  const size_t gap = reader.read_unsigned();
+  words_ = reader.read_unsigned();
+  end_ += gap + words_;
+  next_ = reader.position();
+  return true;
+}
 
 uint32_t Function::line_at(uint32_t offset) const {
   Reader reader(lines());
@@ -85,7 +98,7 @@ StackMap Function::recovery_map() const {
 }
 
 StackMap Function::map_at(uint32_t return_offset) const {
-  StackMap found{nullptr, 0};
+  StackMap found = kNoMap;
   if (!find_map(return_offset, &found) && info_->recovery_offset != 0) {
     // Stopped other than in a call, for good but for a recovery.
     found = recovery_map();
@@ -94,8 +107,10 @@ StackMap Function::map_at(uint32_t return_offset) const {
 }
 
 StackMap Function::map(uint32_t index) const {
-  if (index >= info_->map_count) return {nullptr, 0};
-  return {maps() + size_t{index} * info_->map_bytes, uint32_t{info_->map_bytes} * 8};
+  if (index >= info_->map_count) return kNoMap;
+  const uint32_t bitmap_bytes = info_->map_bytes - (info_->object_count + 7u) / 8;
+  return {maps() + size_t{index} * info_->map_bytes, bitmap_bytes * 8, info_->object_count,
+          objects()};
 }
 
 bool Function::is_unsafe_point(uint32_t offset) const {

@@ -15,14 +15,42 @@
 
 namespace rt {
 
-// Which words of a frame hold pointers: bit i is the word at SP + 8*i.
+// Which words of a frame hold pointers: bit i is the word at SP + 8*i. Those of an object are live
+// only if a live pointer leads there, if the map says so.
 struct StackMap {
   const uint8_t* bits;
-  uint32_t words;  // that the map covers
+  uint32_t words;         // that the map covers
+  uint32_t object_count;  // of the function
+  const uint8_t* objects;
 
   bool is_pointer(size_t word) const {
     return word < words && (bits[word / 8] >> (word % 8) & 1) != 0;
   }
+};
+
+// The objects of a stack map, by rising place:
+//
+//   for (StackObjects objects(map); objects.next();) ...
+class StackObjects {
+ public:
+  explicit StackObjects(const StackMap& map) : map_(map), next_(map.objects) {}
+
+  bool next();
+  // From SP on.
+  size_t first_word() const { return end_ - words_; }
+  size_t end_word() const { return end_; }
+  // Whether it is live only if a live pointer leads there. If not, its words are like any others.
+  bool needs_pointer() const {
+    return (map_.bits[map_.words / 8 + index_ / 8] >> (index_ % 8) & 1) != 0;
+  }
+
+ private:
+  const StackMap& map_;
+  const uint8_t* next_;
+  size_t words_ = 0;
+  size_t end_ = 0;
+  uint32_t count_ = 0;  // of those read
+  uint32_t index_ = 0;
 };
 
 // What an instruction is part of in the source: a function, as it was called there.
@@ -84,8 +112,10 @@ class Function {
   }
   StackMap recovery_map() const;
   const uint8_t* safepoints() const { return lines() + info_->lines_size; }
-  const uint8_t* maps() const { return safepoints() + info_->safepoints_size; }
-  const uint8_t* unsafe_ranges() const {
+  const uint8_t* objects() const { return safepoints() + info_->safepoints_size; }
+  // These two are in every program, at one or two places: functions would be symbols more.
+  [[gnu::always_inline]] const uint8_t* maps() const { return objects() + info_->objects_size; }
+  [[gnu::always_inline]] const uint8_t* unsafe_ranges() const {
     return maps() + size_t{info_->map_count} * info_->map_bytes;
   }
 

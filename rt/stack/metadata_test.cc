@@ -114,6 +114,36 @@ TEST(Function, DecodesStackMaps) {
   EXPECT_EQ(function.map(abi::kNoStackMap).words, 0u);
 }
 
+// Three objects: words 1 and 2, 3, 7 to 136. In map 1 the first and the last need a pointer.
+TEST(StackObjects, AreThoseOfTheFunction) {
+  struct {
+    abi::FunctabEntry entry;
+    abi::FuncInfo info;
+    uint8_t variable[16];
+  } table = {};
+  table.entry.info = static_cast<int32_t>(reinterpret_cast<const char*>(&table.info) -
+                                          reinterpret_cast<const char*>(&table.entry.info));
+  table.info.map_count = 2;
+  table.info.map_bytes = 2;
+  table.info.object_count = 3;
+  table.info.objects_size = 7;
+  // The objects, then maps with the objects' bits, then the end of the unsafe ranges.
+  const uint8_t bytes[] = {1, 2, 0, 1, 3, 0x82, 0x01, 0x0e, 0, 0x8e, 5, 1, 0, 0};
+  memcpy(table.variable, bytes, sizeof bytes);
+  const Function function(&table.entry);
+  std::string text;
+  for (uint32_t index = 0; index < 2; ++index) {
+    const StackMap map = function.map(index);
+    EXPECT_TRUE(map.is_pointer(1));
+    for (StackObjects objects(map); objects.next();) {
+      text += std::to_string(objects.first_word()) + "-" + std::to_string(objects.end_word()) +
+              (objects.needs_pointer() ? "* " : " ");
+    }
+  }
+  EXPECT_EQ(text, "1-3 3-4 7-137 1-3* 3-4 7-137* ");
+  EXPECT_TRUE(function.is_unsafe_point(0));
+}
+
 TEST(Function, DecodesUnsafePoints) {
   const Tables tables;
   const Function function = tables.table().find(tables.code(1, 0));

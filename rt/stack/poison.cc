@@ -11,11 +11,13 @@
 // has been overwritten before is fatal at once: it was dead at one safepoint and live at a later
 // one, without having been set in between.
 
+#include "rt/gc/work.h"
 #include "rt/mem/page_heap.h"
+#include "rt/sched/p.h"
 #include "rt/sched/sched.h"
+#include "rt/stack/live_stack.h"
 #include "rt/stack/panic.h"
 #include "rt/stack/stack.h"
-#include "rt/stack/unwind.h"
 
 namespace rt {
 namespace {
@@ -46,31 +48,55 @@ bool is_address(uintptr_t value) {
   return mem::page_heap.span_of(value) != nullptr;
 }
 
-void poison_frame(const Frame& frame, const StackMap& map) {
-  auto* words = reinterpret_cast<uintptr_t*>(frame.sp);
-  const size_t count = frame.function.info().frame_size / sizeof(uintptr_t);
-  for (size_t i = 0; i < count; ++i) {
-    if (map.is_pointer(i)) {
-      if (is_dead(words[i])) throw_fatal("a live stack slot was dead before");
-    } else if (may_hold_pointer(frame.function, i) && is_address(words[i])) {
-      words[i] = dead(words[i]);
+// Overwrites what is dead in one frame after the other.
+class Poisoner {
+ public:
+  static constexpr bool kVisitsUncertain = true;
+
+  void live(uintptr_t) {}
+  void maybe(uintptr_t) {}
+  bool frame(uintptr_t* words, const StackMap& map, const Function& function,
+             const ReachedWords& reached) {
+    if (map.words == 0) return --left_ > 0;
+    size_t done = 0;
+    for (StackObjects objects(map); objects.next();) {
+      if (!objects.needs_pointer()) continue;
+      poison_words(words, map, function, done, objects.first_word());
+      if (!reached.was_visited(words + objects.first_word())) {
+        for (size_t i = objects.first_word(); i < objects.end_word(); ++i)
+          poison(function, words, i);
+      }
+      done = objects.end_word();
+    }
+    poison_words(words, map, function, done, function.info().frame_size / sizeof(uintptr_t));
+    return --left_ > 0;
+  }
+
+ private:
+  static void poison(const Function& function, uintptr_t* words, size_t i) {
+    if (may_hold_pointer(function, i) && is_address(words[i])) words[i] = dead(words[i]);
+  }
+  static void poison_words(uintptr_t* words, const StackMap& map, const Function& function,
+                           size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      if (!map.is_pointer(i)) {
+        poison(function, words, i);
+      } else if (is_dead(words[i])) {
+        throw_fatal("a live stack slot was dead before");
+      }
     }
   }
-}
+
+  int left_ = kMostFrames;
+};
 
 }  // namespace
 
-void poison_dead_slots(const G& g) {
-  const GStatus status = status_of(&g);
+void poison_dead_slots(G* g) {
+  const GStatus status = status_of(g);
   if (status != GStatus::kRunnable && status != GStatus::kWaiting) return;
-  int left = kMostFrames;
-  for (Unwinder frames(g); frames.valid() && left > 0; frames.next(), --left) {
-    const Frame& frame = frames.frame();
-    if (frame.at_entry || frame.interrupted) continue;
-    StackMap map;
-    const auto offset = static_cast<uint32_t>(frame.pc - frame.function.entry());
-    if (frame.function.find_map(offset, &map)) poison_frame(frame, map);
-  }
+  Poisoner poisoner;
+  LiveStack(g, gc::worker_of(current_p()).reached_words, poisoner).visit();
 }
 
 }  // namespace rt

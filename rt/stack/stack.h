@@ -40,7 +40,7 @@ void copy_stack(G* g, size_t new_size);
 void shrink_stack(G* g);
 
 // Overwrites what is dead in the frames of a goroutine that is about to run (poison.cc).
-void poison_dead_slots(const G& g);
+void poison_dead_slots(G* g);
 
 // GODEBUG=movestack=1 moves stacks up to this size only: it is meant to end in finite time.
 inline constexpr size_t kLargestMoved = 1 << 16;

@@ -99,7 +99,7 @@ class Function:
             f".long .Lname{n} - .", ".long .Lfile - .", f".long .Lend{n} - {self.name}",
             f".long {self.line}", f".long {self.frame}", f".long {entry}",
             f".short {self.args}, {self.registers}, {self.entry_map}, {self.flags}",
-            f".short {len(self.calls)}, {len(maps)}, {map_bytes}, 0",
+            f".short {len(self.calls)}, {len(maps)}, {map_bytes}, 0, 0, 0",
             f".long .Lsafepoints{n} - .Llines{n}", f".long .Lmaps{n} - .Lsafepoints{n}",
             f".long .Lrecovery{n} - {self.name}" if self.recovers else ".long 0",
             f".Llines{n}:"]

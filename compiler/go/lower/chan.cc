@@ -79,7 +79,12 @@ SelectCase FunctionLowering::select_case(const syntax::CommClause* clause) {
   out.element = type(chan)->element();
   out.chan = value(chan);
   out.address = local(out.element);
-  if (send != nullptr) store(out.address, value_as(send->value, out.element));
+  if (send != nullptr) {
+    store(out.address, value_as(send->value, out.element));
+  } else if (out.element->has_pointers()) {
+    // In a loop, it would keep alive what it has received, up to the next receive.
+    b_.clear(out.element, out.address);
+  }
   return out;
 }
 
