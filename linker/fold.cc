@@ -18,16 +18,6 @@
 namespace tandem::linker {
 namespace {
 
-// Whether a relocation is the operand of a direct call or jump, or becomes one.
-bool is_branch(const RelocationKind& kind, const InputSection& from, uint64_t offset) {
-  Rewrite rewrite = rewrite_for(kind, from.bytes, offset);
-  if (rewrite == Rewrite::kCall || rewrite == Rewrite::kJump) return true;
-  if (kind.formula != Formula::kPcRelative || offset == 0 || !from.is_executable()) return false;
-  auto opcode = static_cast<uint8_t>(from.bytes[offset - 1]);
-  if (opcode == 0xe8 || opcode == 0xe9) return true;
-  return offset > 1 && (opcode & 0xf0) == 0x80 && from.bytes[offset - 2] == 0x0f;
-}
-
 class Folder {
  public:
   explicit Folder(Context& context) : context_(context) {}
@@ -63,7 +53,9 @@ void Folder::find_taken_addresses() {
     for_each_relocation(*section, [&](const Elf64_Rela& relocation, const RelocationKind& kind) {
       const InputSection* target = symbol_of(*section, relocation).section;
       if (target == nullptr || !target->is_executable()) return;
-      if (!is_branch(kind, *section, relocation.r_offset)) taken_.insert(target);
+      const bool branches =
+          section->is_executable() && is_branch(kind, section->bytes, relocation.r_offset);
+      if (!branches) taken_.insert(target);
     });
   }
   auto take = [this](absl::string_view name) {

@@ -16,6 +16,7 @@
 #include "linker/relocation.h"
 #include "linker/report.h"
 #include "linker/resolve.h"
+#include "linker/stack_use.h"
 
 namespace tandem::linker {
 namespace {
@@ -44,6 +45,7 @@ absl::StatusOr<Output> link(const Options& options, absl::Span<const Input> inpu
   if (absl::Status s = context.reach(Stage::kLiveFinal); !s.ok()) return s;
   // Exactly the live sections are linked, and all their relocations are valid.
 
+  check_stack_use(context);
   fold_identical_code(context);
   merge_pieces(context);
   scan_relocations(context);

@@ -160,4 +160,13 @@ RewrittenField apply_rewrite(Rewrite rewrite, char* out, uint64_t offset) {
   return {};
 }
 
+bool is_branch(const RelocationKind& kind, absl::string_view bytes, uint64_t offset) {
+  const Rewrite rewrite = rewrite_for(kind, bytes, offset);
+  if (rewrite == Rewrite::kCall || rewrite == Rewrite::kJump) return true;
+  if (kind.formula != Formula::kPcRelative || offset == 0) return false;
+  const auto opcode = static_cast<uint8_t>(bytes[offset - 1]);
+  if (opcode == 0xe8 || opcode == 0xe9) return true;
+  return offset > 1 && (opcode & 0xf0) == 0x80 && static_cast<uint8_t>(bytes[offset - 2]) == 0x0f;
+}
+
 }  // namespace tandem::linker

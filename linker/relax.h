@@ -33,6 +33,9 @@ enum class Rewrite : uint8_t {
 // `offset` is known to be inside the section.
 Rewrite rewrite_for(const RelocationKind& kind, absl::string_view bytes, uint64_t offset);
 
+// Whether a relocation of code is the operand of a direct call or jump, or becomes one.
+bool is_branch(const RelocationKind& kind, absl::string_view bytes, uint64_t offset);
+
 // Where the rewritten instruction has its 4-byte field, and what to add to the relocation's addend
 // for it. A field of `no_field` means that nothing is left to compute.
 struct RewrittenField {

@@ -91,6 +91,21 @@ class DriverTest(unittest.TestCase):
         self.assertIn('main.go:3:32: illegal types for operand: print\n\tgo.shape.struct {',
                       self.tandem('build', program, status=1).stderr)
 
+    def test_functions_without_a_stack_check_must_fit(self):
+        function = '//go:nosplit\n//go:noinline\nfunc %s(x int) int {\n%s}\n\n'
+        room = '\tvar a [%d]int\n\ta[x&7] = x\n\treturn a[0] + %s\n'
+        def program(words):
+            return self.path('main.go', 'package main\n\n' + function % ('f', room % (words, 'g(x)')) +
+                             function % ('g', room % (words, 'x')) + 'func main() { println(f(1)) }\n')
+        self.tandem('build', program(16))
+        self.assertRegex(self.tandem('build', program(40), status=1).stderr,
+                         'functions without a stack check use [0-9]+ bytes of stack, but have 800:\n'
+                         '\tmain.f: 3[0-9]+ bytes\n\tmain.g: 3[0-9]+ bytes\n\tthe runtime: [0-9]+ bytes')
+        circle = function % ('f', '\treturn f(x + 1) + 1\n') + 'func main() { println(f(1)) }\n'
+        self.assertIn('call one another in a circle:\n\tmain.f: ',
+                      self.tandem('build', self.path('main.go', 'package main\n\n' + circle),
+                                  status=1).stderr)
+
     def test_output_is_there_whole_or_not_at_all(self):
         self.tandem('build', '-o', self.path('hello'), HELLO)
         self.assertEqual(os.listdir(self.directory), ['hello'])

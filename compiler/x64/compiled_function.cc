@@ -151,6 +151,7 @@ class FunctionCompiler {
     if (!machine_.assignment.parameters.empty()) flags |= rt::abi::kFuncHasParameters;
     if (absl::StartsWith(function_.name(), "runtime.")) flags |= rt::abi::kFuncRuntime;
     if (machine_.has_defer_record) flags |= rt::abi::kFuncDeferRecord;
+    if (machine_.has_indirect_calls) flags |= rt::abi::kFuncIndirectCalls;
     return static_cast<uint16_t>(flags);
   }
 

@@ -135,6 +135,7 @@ struct MachineFunction {
   bool has_defer_record = false;  // the highest of the locals
   uint32_t recovery_block = ~0u;  // the machine block that a recovered panic enters, if any
   bool has_calls = false;
+  bool has_indirect_calls = false;
   bool uses_context = false;
   std::deque<FloatConstant> float_constants;  // addresses are stable: forms point at the symbols
   std::deque<JumpTable> jump_tables;

@@ -29,6 +29,7 @@ void Selector::select_call(const I& instruction) {
       add_arg(machine, Arg::sym(code->symbol));
     } else {
       add_arg(machine, Arg::use(use(instruction.operands[0]), 8));
+      out_.has_indirect_calls = true;
     }
     if (constant(instruction.operands[1]) != 0) {
       add_fixed_use(machine, use(instruction.operands[1]), kContextRegister);

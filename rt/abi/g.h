@@ -81,6 +81,14 @@ struct AsyncPreemptFrame {
 // nosplit frames that ends in the call of a function with a stack check must leave of kStackNosplit.
 inline constexpr uintptr_t kMorestackUse = sizeof(MorestackFrame) + sizeof(uintptr_t);
 
+// Bytes below any frame that the runtime may use without asking: the call of a function with a stack
+// check, which calls morestack; a thunk, a leaf that runs in place, the write barrier. And a panic, be
+// it a fault's: the frame of the panic driver with its return address, and its call of a deferred
+// function. The linker counts them at the end of each chain of functions without a check
+// (linker/stack_use.h).
+inline constexpr uintptr_t kRuntimeUse = 256;
+static_assert(kRuntimeUse >= 3 * sizeof(uintptr_t) + sizeof(uintptr_t) + kMorestackUse);
+
 }  // namespace rt::abi
 
 #endif  // TANDEM_RT_ABI_G_H_

@@ -85,6 +85,8 @@ inline constexpr uint16_t kFuncHasParameters = 16;  // shown as f(...), others a
 
 inline constexpr uint16_t kFuncDeferRecord = 32;  // its frame has a record of deferred calls
 
+inline constexpr uint16_t kFuncIndirectCalls = 64;  // calls through pointers
+
 inline constexpr uint16_t kNoStackMap = 0xffff;
 
 struct FuncInfo {

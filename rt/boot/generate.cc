@@ -268,6 +268,7 @@ void print_offsets() {
   define("FUNC_RUNTIME", kFuncRuntime);
   define("FUNC_NOSPLIT", kFuncNosplit);
   define("FUNC_HAS_PARAMETERS", kFuncHasParameters);
+  define("FUNC_INDIRECT_CALLS", kFuncIndirectCalls);
   define("MORESTACK_FRAME_SIZE", sizeof(MorestackFrame));
   define("MORESTACK_FLOATS_SIZE", offsetof(MorestackFrame, integer));
 }

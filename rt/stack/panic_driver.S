@@ -95,7 +95,7 @@ FUNCTION runtime.deferreturn
         jmp     1b
 2:      popq    %rbp
         ret
-END runtime.deferreturn, runtime.deferreturn, FUNC_RUNTIME + FUNC_NOSPLIT
+END runtime.deferreturn, runtime.deferreturn, FUNC_RUNTIME + FUNC_NOSPLIT + FUNC_INDIRECT_CALLS
 
 // The same for a function that has what it defers in its frame (kFuncDeferRecord): the saved RBP is the
 // address of the word above the set.
@@ -115,7 +115,7 @@ FUNCTION runtime.opendeferreturn
         jmp     1b
 2:      popq    %rbp
         ret
-END runtime.opendeferreturn, runtime.deferreturn, FUNC_RUNTIME + FUNC_NOSPLIT
+END runtime.opendeferreturn, runtime.deferreturn, FUNC_RUNTIME + FUNC_NOSPLIT + FUNC_INDIRECT_CALLS
 
 // Where raise_pending_panic goes on, on the system stack, with the goroutine in RDI: by way of
 // runtime.panic_hook, which a program that defers nothing has not.
@@ -138,6 +138,6 @@ panic_driver_loop:
         .globl  panic_driver_return
 panic_driver_return:
         jmp     panic_driver_loop
-END runtime.panic_driver, panic, FUNC_NOSPLIT + FUNC_HAS_PARAMETERS
+END runtime.panic_driver, panic, FUNC_NOSPLIT + FUNC_HAS_PARAMETERS + FUNC_INDIRECT_CALLS
 
         .section .note.GNU-stack, "", @progbits

@@ -13,7 +13,7 @@
 // runtime.makeFuncStub is the code of functions made by reflect.MakeFunc. It must not be stopped
 // before it has sorted its arguments into those that are pointers and those that are not, so it has
 // no stack check: its frame, a StubFrame, fits below the guard. Then it calls the closure's
-// handler.
+// handler, which has one; so that call is not among the FUNC_INDIRECT_CALLS.
 
 #include "rt_offsets.h"
 
