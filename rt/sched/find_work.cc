@@ -28,7 +28,11 @@ namespace {
 // How often the global queue comes before the P's own: a prime, so as not to fall into step.
 constexpr uint32_t kGlobalQueuePeriod = 61;
 // How often a spinning thread looks at every P before it sleeps.
+#ifdef TANDEM_RT_EXPLORED
+constexpr int kStealRounds = 1;  // more would only multiply the interleavings
+#else
 constexpr int kStealRounds = 4;
+#endif
 // How long a thief lets the goroutine that a running P is to run next lie.
 constexpr int64_t kNextGraceNanoseconds = 3000;
 

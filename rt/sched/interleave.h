@@ -13,6 +13,11 @@
 // covers are all interleavings of sequentially consistent operations; that the memory orders
 // suffice is ThreadSanitizer's business (rt_sched_tsan), and x86's.
 //
+// Of programs with hundreds of steps not all schedules can be run. `most_preemptions` bounds how
+// often a fiber that could go on is made to wait; where one blocks, any other may still come next.
+// Most mistakes need no more than two (M. Musuvathi, S. Qadeer, "Iterative Context Bounding for
+// Systematic Testing of Multithreaded Programs", 2007).
+//
 // Real code is brought under the explorer by including its source after interleave_atomics.h, which
 // makes the compiler's atomic builtins call point() first.
 
@@ -21,8 +26,10 @@
 
 #include <setjmp.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <ucontext.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -33,6 +40,8 @@ namespace rt::model {
 struct Program {
   std::vector<std::function<void()>> threads;
   std::function<void()> check;  // after all threads have ended, or none can go on
+  // If set, thread number i does not begin before this is true of it.
+  std::function<bool(size_t i)> may_begin = nullptr;
 };
 
 class Explorer {
@@ -42,11 +51,17 @@ class Explorer {
 
   // Called, if set, before a fiber runs, with its number.
   std::function<void(size_t)> on_switch;
+  // The bound for the schedules that explore() runs.
+  size_t most_preemptions = SIZE_MAX;
+  // Asked, if set, after each schedule: true ends the exploration, the mistake has been found.
+  std::function<bool()> is_enough;
 
   // From a fiber: any other may run now.
   void point();
   // From a fiber: it cannot go on before `ready` is true.
   void wait_until(std::function<bool()> ready);
+  // The same with a timeout, which passes when nothing else can run. Whether it has passed.
+  bool wait_until_or_timeout(std::function<bool()> ready);
   // From a check: whether threads were left that wait for ever.
   bool deadlocked() const { return deadlocked_; }
   // The fiber that runs, by its number in the program.
@@ -60,6 +75,7 @@ class Explorer {
     std::unique_ptr<char[]> stack;
     std::function<void()> body;
     std::function<bool()> ready;  // empty: can run
+    bool has_timeout = false;
     bool ended = false;
   };
   static constexpr size_t kStackSize = 65536;
@@ -71,6 +87,7 @@ class Explorer {
   bool next_schedule();
   size_t choose(size_t alternatives);
   std::vector<size_t> runnable() const;
+  size_t choose_fiber(std::vector<size_t> ready);
 
   struct Choice {
     size_t taken;
@@ -78,6 +95,7 @@ class Explorer {
   };
   std::vector<Choice> choices_;
   size_t position_ = 0;
+  size_t preemptions_ = 0;
   std::vector<std::unique_ptr<Fiber>> fibers_;
   size_t current_ = 0;
   jmp_buf main_;
@@ -99,6 +117,14 @@ inline void Explorer::wait_until(std::function<bool()> ready) {
   self.ready = nullptr;
 }
 
+inline bool Explorer::wait_until_or_timeout(std::function<bool()> ready) {
+  Fiber& self = *fibers_[current_];
+  self.has_timeout = true;
+  wait_until(ready);
+  self.has_timeout = false;
+  return !ready();
+}
+
 inline void Explorer::leave_fiber(Fiber& fiber) {
   if (_setjmp(fiber.jump) == 0) _longjmp(explorer->main_, 1);
 }
@@ -112,6 +138,7 @@ inline void Explorer::run_fiber(Fiber& fiber) {
 
 inline void Explorer::enter() {
   Fiber& self = *explorer->fibers_[explorer->current_];
+  self.ready = nullptr;
   self.body();
   self.ended = true;
   leave_fiber(self);
@@ -123,7 +150,22 @@ inline std::vector<size_t> Explorer::runnable() const {
     const Fiber& fiber = *fibers_[i];
     if (!fiber.ended && (!fiber.ready || fiber.ready())) result.push_back(i);
   }
+  if (!result.empty()) return result;
+  for (size_t i = 0; i < fibers_.size(); ++i) {
+    if (!fibers_[i]->ended && fibers_[i]->has_timeout) result.push_back(i);
+  }
   return result;
+}
+
+// The first alternative is to go on with the same fiber; any other is a preemption.
+inline size_t Explorer::choose_fiber(std::vector<size_t> ready) {
+  const auto same = std::find(ready.begin(), ready.end(), current_);
+  if (same == ready.end()) return ready[ready.size() == 1 ? 0 : choose(ready.size())];
+  std::iter_swap(ready.begin(), same);
+  if (ready.size() == 1 || preemptions_ == most_preemptions) return current_;
+  const size_t taken = choose(ready.size());
+  if (taken != 0) ++preemptions_;
+  return ready[taken];
 }
 
 // Replays the choices that are given, then takes the first alternative.
@@ -140,12 +182,15 @@ inline bool Explorer::next_schedule() {
 }
 
 inline void Explorer::run_once(const Program& program) {
-  position_ = 0;
+  position_ = preemptions_ = current_ = 0;
   fibers_.clear();
   for (const auto& body : program.threads) {
     fibers_.push_back(std::make_unique<Fiber>());
     Fiber& fiber = *fibers_.back();
     fiber.body = body;
+    if (program.may_begin) {
+      fiber.ready = [&program, i = fibers_.size() - 1] { return program.may_begin(i); };
+    }
     fiber.stack = std::make_unique_for_overwrite<char[]>(kStackSize);
     getcontext(&fiber.context);
     fiber.context.uc_stack.ss_sp = fiber.stack.get();
@@ -153,7 +198,7 @@ inline void Explorer::run_once(const Program& program) {
     makecontext(&fiber.context, enter, 0);
   }
   for (std::vector<size_t> ready; !(ready = runnable()).empty();) {
-    current_ = ready[ready.size() == 1 ? 0 : choose(ready.size())];
+    current_ = choose_fiber(std::move(ready));
     if (on_switch) on_switch(current_);
     in_fiber_ = true;
     run_fiber(*fibers_[current_]);
@@ -170,7 +215,7 @@ inline size_t Explorer::explore(const std::function<Program()>& make) {
   do {
     run_once(make());
     ++runs;
-  } while (next_schedule());
+  } while (!(is_enough && is_enough()) && next_schedule());
   explorer = nullptr;
   return runs;
 }
@@ -210,6 +255,26 @@ template <typename T>
 void store_from(T* address, const T* value) {
   point();
   *address = *value;
+}
+template <typename T>
+void load_to(const T* address, T* value) {
+  point();
+  *value = *address;
+}
+template <typename T, typename U>
+T fetch_add(T* address, U value) {
+  point();
+  return std::exchange(*address, static_cast<T>(*address + static_cast<T>(value)));
+}
+template <typename T, typename U>
+T add_fetch(T* address, U value) {
+  point();
+  return *address = static_cast<T>(*address + static_cast<T>(value));
+}
+template <typename T, typename U>
+T sub_fetch(T* address, U value) {
+  point();
+  return *address = static_cast<T>(*address - static_cast<T>(value));
 }
 
 }  // namespace rt::model

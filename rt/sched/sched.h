@@ -111,6 +111,7 @@ struct Sched {
   uint32_t world_epoch;     // worlds started; stopped Ms sleep on it
   bool starting;            // boot: no goroutine may run yet
   bool sysmon_waits;        // sysmon sleeps until a P is taken into use
+  bool sysmon_has_p;        // it has taken one from a system call, and looks for a thread
   uint32_t sysmon_futex;
   G* free_gs;  // ended goroutines that Ps had too many of
   uint32_t free_g_count;

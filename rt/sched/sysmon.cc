@@ -64,7 +64,16 @@ bool take_from_system_call(P* p) {
   }
   set_thread(p, nullptr);
   advance(p->syscall_tick);
+  sched.sysmon_has_p = true;
   return true;
+}
+
+// Finds a thread for a P that was taken. Until there is one, all others may have gone to sleep.
+void pass_on(P* p) {
+  hand_off(p);
+  LockGuard guard(sched.lock);
+  sched.sysmon_has_p = false;
+  check_deadlock();
 }
 
 // A P in a system call is taken if sysmon sees the same call twice and there is something to run,
@@ -81,7 +90,7 @@ bool retake_from_call(P* p, Seen& last, int64_t now) {
                            0;
   if (p->queue.empty() && others_look && now - last.syscall_time < kTurn) return false;
   if (!take_from_system_call(p)) return false;
-  hand_off(p);
+  pass_on(p);
   return true;
 }
 

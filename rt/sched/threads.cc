@@ -151,8 +151,10 @@ void stop_m(M* m) {
 }
 
 // A thread in a system call runs, and so does the one that waits for timers or the network: neither
-// is on the idle list. sysmon does not count.
+// is on the idle list. sysmon does not count, unless it is about to give a P to a thread: the
+// goroutine whose P it was may have come back meanwhile, and lie in the global queue.
 void check_deadlock() {
+  if (sched.sysmon_has_p) return;
   const auto idle = static_cast<int32_t>(sched.idle_m_count + sched.locked_idle_ms);
   if (static_cast<int32_t>(sched.m_count) - idle > 0) return;
   if (has_timers() || (network_poller != nullptr && network_poller->has_waiters())) return;

@@ -9,7 +9,8 @@
 // A P changes between running and being in a system call without the lock. The barrier pairing: the
 // stopper sets stop_requested, then reads the status; the thread sets the status to kSyscall, then
 // reads stop_requested. So at least one of the two marks the P as stopped, and the compare-and-swap
-// lets only one do it.
+// lets only one do it. Of a P that the stopper saw running, it waits for the thread to count it;
+// what it decides by must therefore be one read.
 
 #include "rt/sched/world.h"
 
@@ -23,12 +24,16 @@ constexpr int64_t kAskAgainNanoseconds = 100000;
 constexpr int kFreezeAttempts = 5;
 constexpr int64_t kFreezeNanoseconds = 1000000;
 
-// Whether a P in a system call could be stopped.
-bool stop_in_system_call(P* p) {
-  if (!change_status(p, PStatus::kSyscall, PStatus::kStopped)) return false;
-  set_thread(p, nullptr);
-  advance(p->syscall_tick);
-  return true;
+// Whether a P runs, and has to come to a stop by itself. If it is in a system call it is stopped.
+bool is_running(P* p) {
+  for (;;) {
+    const PStatus status = status_of(p);
+    if (status != PStatus::kSyscall) return status == PStatus::kRunning;
+    if (!change_status(p, PStatus::kSyscall, PStatus::kStopped)) continue;
+    set_thread(p, nullptr);
+    advance(p->syscall_tick);
+    return false;
+  }
 }
 
 // How many Ps have to come to a stop by themselves. With Sched::lock held.
@@ -36,8 +41,7 @@ uint32_t count_running(const P* own) {
   uint32_t count = 0;
   for (int32_t i = 0; i < sched.p_count; ++i) {
     P* p = sched.all_ps[i];
-    if (p == own || stop_in_system_call(p)) continue;
-    if (status_of(p) == PStatus::kRunning) ++count;
+    if (p != own && is_running(p)) ++count;
   }
   return count;
 }
