@@ -214,11 +214,11 @@ G* watch(M* m) {
 
 G* find_runnable(M* m, bool& inherits) {
   for (;;) {
-    if (stop_requested()) stop_here(m);
-    P* p = m->p;
-    run_timers(p, 0);
-    gc::take_turn(p);
+    while (stop_requested()) stop_here(m);
+    run_timers(m->p, 0);
+    gc::take_turn(m->p);
     if (stop_requested()) continue;
+    P* const p = m->p;  // another one, if somebody else was faster to stop the world in that turn
     if (G* g = own_work(p, inherits)) return g;
     if (G* g = network_work()) return g;
     if (G* g = steal_work(m)) return g;
