@@ -3,9 +3,8 @@
 //
 // A rule looks only at the instruction and the definitions of its operands. It returns the value
 // that replaces the result (an operand, a new constant, or a simpler instruction made by the
-// builder), or no value when no rule applies. Constants are computed in 64 bits and wrapped to the
-// result's type; division by a constant zero is left alone. Conversions of integers to float32 are
-// left alone where they would be rounded twice.
+// builder), or no value when no rule applies. What constants give is evaluate.h's matter, but for
+// floats. Conversions of integers to float32 are left alone where they would be rounded twice.
 
 #include "compiler/opt/fold.h"
 
@@ -13,6 +12,7 @@
 #include <cmath>
 #include <optional>
 
+#include "compiler/opt/evaluate.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/nil.h"
 
@@ -20,20 +20,10 @@ namespace tandem::opt {
 
 using ir::Builder;
 
-int64_t wrap(const Type* type, int64_t value) {
-  if (type->is_bool()) return value & 1;
-  auto bits = static_cast<int>(type->size() * 8);
-  if (bits >= 64) return value;
-  auto shifted = static_cast<uint64_t>(value) << (64 - bits);
-  if (type->is_signed()) return static_cast<int64_t>(shifted) >> (64 - bits);
-  return static_cast<int64_t>(shifted >> (64 - bits));
-}
-
 namespace {
 
-// Whether a comparison holds between two numbers; none when the operation is no comparison.
-template <typename T>
-std::optional<bool> compare(Opcode opcode, T a, T b) {
+// Whether a comparison holds between two numbers.
+bool compare(Opcode opcode, double a, double b) {
   switch (opcode) {
     case Opcode::kEq:
       return a == b;
@@ -48,7 +38,7 @@ std::optional<bool> compare(Opcode opcode, T a, T b) {
     case Opcode::kGe:
       return a >= b;
     default:  // this is a list of the comparisons
-      return std::nullopt;
+      return false;
   }
 }
 
@@ -59,6 +49,7 @@ class Folder {
       : function_(function), instruction_(function.instruction(id)), builder_(builder) {}
 
   ValueId run() {
+    if (std::optional<int64_t> value = computed()) return make(*value);
     switch (instruction_.opcode) {
       case Opcode::kAdd:
       case Opcode::kSub:
@@ -71,7 +62,7 @@ class Folder {
       case Opcode::kShr:
       case Opcode::kQuotient:
       case Opcode::kRemainder:
-        return result_type()->is_integer() ? integer_binary() : ValueId{};
+        return result_type()->is_integer() ? identity(constant(0), constant(1)) : ValueId{};
       case Opcode::kNeg:
       case Opcode::kComplement:
       case Opcode::kNot:
@@ -131,52 +122,15 @@ class Folder {
     return builder_.constant(result_type(), wrap(result_type(), value));
   }
 
-  ValueId integer_binary() {
-    std::optional<int64_t> a = constant(0);
-    std::optional<int64_t> b = constant(1);
-    if (a.has_value() && b.has_value()) {
-      std::optional<int64_t> value = evaluate(*a, *b);
-      return value.has_value() ? make(*value) : ValueId{};
+  // What the instruction computes from constants.
+  std::optional<int64_t> computed() const {
+    absl::InlinedVector<int64_t, 3> values;
+    for (size_t i = 0; i < instruction_.operands.size(); ++i) {
+      std::optional<int64_t> value = constant(i);
+      if (!value.has_value()) return std::nullopt;
+      values.push_back(*value);
     }
-    return identity(a, b);
-  }
-
-  std::optional<int64_t> evaluate(int64_t a, int64_t b) const {
-    auto ua = static_cast<uint64_t>(a);
-    auto ub = static_cast<uint64_t>(b);
-    auto width = static_cast<uint64_t>(result_type()->size() * 8);
-    bool is_signed = result_type()->is_signed();
-    switch (instruction_.opcode) {
-      case Opcode::kAdd:
-        return static_cast<int64_t>(ua + ub);
-      case Opcode::kSub:
-        return static_cast<int64_t>(ua - ub);
-      case Opcode::kMul:
-        return static_cast<int64_t>(ua * ub);
-      case Opcode::kAnd:
-        return a & b;
-      case Opcode::kOr:
-        return a | b;
-      case Opcode::kXor:
-        return a ^ b;
-      case Opcode::kAndNot:
-        return a & ~b;
-      case Opcode::kShl:
-        return ub >= width ? 0 : static_cast<int64_t>(ua << ub);
-      case Opcode::kShr:
-        if (is_signed) return a >> (ub >= width ? 63 : ub);
-        return ub >= width ? 0 : static_cast<int64_t>(ua >> ub);
-      case Opcode::kQuotient:
-        if (b == 0) return std::nullopt;
-        if (!is_signed) return static_cast<int64_t>(ua / ub);
-        return b == -1 ? static_cast<int64_t>(0 - ua) : a / b;
-      case Opcode::kRemainder:
-        if (b == 0) return std::nullopt;
-        if (!is_signed) return static_cast<int64_t>(ua % ub);
-        return b == -1 ? 0 : a % b;
-      default:
-        return std::nullopt;
-    }
+    return evaluate(function_, instruction_, values);
   }
 
   ValueId identity(std::optional<int64_t> a, std::optional<int64_t> b) {
@@ -226,11 +180,6 @@ class Folder {
   }
 
   ValueId unary() {
-    if (std::optional<int64_t> a = constant(0); a.has_value()) {
-      if (instruction_.opcode == Opcode::kNot) return make(*a ^ 1);
-      if (instruction_.opcode == Opcode::kComplement) return make(~*a);
-      return make(static_cast<int64_t>(0 - static_cast<uint64_t>(*a)));
-    }
     const Instruction* inner = definition(0);
     bool twice = inner != nullptr && inner->opcode == instruction_.opcode;
     return twice ? inner->operands[0] : ValueId{};  // !!x, ^^x, --x → x
@@ -241,17 +190,14 @@ class Folder {
     if (type->is_float()) {
       std::optional<double> a = float_constant(0);
       std::optional<double> b = float_constant(1);
-      return a.has_value() && b.has_value() ? make(*compare(instruction_.opcode, *a, *b) ? 1 : 0)
+      return a.has_value() && b.has_value() ? make(compare(instruction_.opcode, *a, *b) ? 1 : 0)
                                             : ValueId{};
     }
     if (!type->is_scalar()) return {};
-    std::optional<int64_t> a = constant(0);
     std::optional<int64_t> b = constant(1);
-    if (a.has_value() && b.has_value()) {
-      return make(*compare_constants(instruction_.opcode, type, *a, *b) ? 1 : 0);
+    if (operand(0) == operand(1)) {
+      return make(compare(instruction_.opcode, 0, 0) ? 1 : 0);  // x == x → true
     }
-    if (operand(0) == operand(1))
-      return make(*compare(instruction_.opcode, 0, 0) ? 1 : 0);  // x == x → true
     if (type->is_unsigned() && b == 0) {
       if (instruction_.opcode == Opcode::kGe) return make(1);  // unsigned x >= 0 → true
       if (instruction_.opcode == Opcode::kLt) return make(0);
@@ -268,7 +214,6 @@ class Folder {
     const Type* from = function_.type(operand(0));
     if (to == from) return operand(0);
     std::optional<int64_t> a = constant(0);
-    if (a.has_value() && to->is_integer()) return make(*a);
     if (a.has_value() && to->is_float()) {
       double value = from->is_signed() ? static_cast<double>(*a)
                                        : static_cast<double>(static_cast<uint64_t>(*a));
@@ -288,8 +233,6 @@ class Folder {
     if (function_.type(operand(0)) == to) return operand(0);
     const Instruction* inner = definition(0);
     if (inner == nullptr) return {};
-    bool narrow = to->is_scalar() && !to->is_float();
-    if (inner->opcode == Opcode::kConst && narrow) return make(inner->integer);
     if (inner->opcode == Opcode::kReinterpret) {  // a twice reinterpreted value, once
       return builder_.reinterpret(to, inner->operands[0]);
     }
@@ -364,11 +307,6 @@ class Folder {
 ValueId fold(const Function& function, InstructionId id, Builder& builder) {
   if (function.instruction(id).results.size() != 1) return {};
   return Folder(function, id, builder).run();
-}
-
-std::optional<bool> compare_constants(Opcode opcode, const Type* type, int64_t a, int64_t b) {
-  if (type->is_signed()) return compare(opcode, a, b);
-  return compare(opcode, static_cast<uint64_t>(a), static_cast<uint64_t>(b));
 }
 
 }  // namespace tandem::opt

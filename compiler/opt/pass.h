@@ -33,7 +33,10 @@ void escape_analysis(ir::Module& module, PassContext& context);
 void promote(ir::Function& function, PassContext& context);
 // Folds constants and replaces what a dominating instruction has computed or checked.
 void number_values(ir::Function& function, PassContext& context);
-// Drops checks of bounds, pointers, shift counts and divisors that cannot fail.
+// Finds what is constant in all executions, through block parameters and decided branches.
+void propagate_constants(ir::Function& function, PassContext& context);
+// Drops checks of bounds, pointers, shift counts and divisors that cannot fail, and decides
+// comparisons that always come out the same.
 void eliminate_checks(ir::Function& function, PassContext& context);
 // Replaces loads of what is known to be in memory.
 void forward_memory(ir::Function& function, PassContext& context);

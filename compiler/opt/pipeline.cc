@@ -52,6 +52,9 @@ constexpr PassInfo kPasses[] = {
     {.name = "promote-frame",
      .summary = "the same as promote, for what escape moved",
      .run_function = promote},
+    {.name = "constants",
+     .summary = "constants through block parameters and decided branches",
+     .run_function = propagate_constants},
     {.name = "number",
      .summary = "fold constants, replace repeated computations and checks",
      .run_function = number_values},
@@ -68,7 +71,12 @@ constexpr PassInfo kPasses[] = {
      .summary = "the same as thread, for what folding left",
      .run_function = thread_branches},
     {.name = "dce", .summary = "delete unused computations", .run_function = eliminate_dead_code},
-    {.name = "checks", .summary = "drop checks that cannot fail", .run_function = eliminate_checks},
+    {.name = "checks",
+     .summary = "drop checks that cannot fail, decide comparisons",
+     .run_function = eliminate_checks},
+    {.name = "simplify-decided",
+     .summary = "the same as simplify, for branches that were decided",
+     .run_function = simplify_control_flow},
     {.name = "dead-stores",
      .summary = "delete writes that nobody can read",
      .run_function = eliminate_dead_stores},
@@ -156,6 +164,9 @@ static_assert(index_of("number") < index_of("forward"));
 // proofs about ranges need the conditions of branches in SSA form, and equal lengths to be one
 // value;
 static_assert(index_of("number-forwarded") < index_of("checks"));
+// what is decided is not an edge any more, from which something could be known or stored;
+static_assert(index_of("checks") < index_of("simplify-decided"));
+static_assert(index_of("simplify-decided") < index_of("dead-stores"));
 // a load that was replaced keeps no store alive, and a check that cannot fail shows no memory to
 // those who recover;
 static_assert(index_of("forward") < index_of("dead-stores"));

@@ -10,7 +10,6 @@
 #include "compiler/opt/range_prover.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "compiler/opt/ir_names.h"
 
@@ -21,8 +20,6 @@ namespace {
 constexpr int kMaxDepth = 10;      // of a proof
 constexpr int kMaxSteps = 250;     // of a search
 constexpr size_t kMaxFacts = 100;  // looked at about one value
-// No object is larger than the user's half of the address space.
-constexpr int64_t kMaxLength = int64_t{1} << 47;
 
 }  // namespace
 
@@ -49,14 +46,29 @@ void RangeProver::collect_facts() {
       ++index;
       const Instruction& instruction = function_.instruction(id);
       if (instruction.opcode == Opcode::kBoundsCheck) collect_check(instruction, {block, index});
+      if (instruction.opcode == Opcode::kNilCheck) {
+        not_nil_[instruction.operands[0]].push_back({block, index});
+      }
     }
   }
 }
 
 void RangeProver::collect_branch_facts(BlockId block, BlockId predecessor) {
   const Instruction& branch = function_.instruction(function_.terminator(predecessor));
+  if (branch.opcode == Opcode::kSwitch) return collect_case(branch, block);
   if (branch.opcode != Opcode::kBranch) return;
   collect_condition(branch.operands[0], branch.targets[0].block == block, {block, 0});
+}
+
+// The block is entered by one edge of the switch.
+void RangeProver::collect_case(const Instruction& branch, BlockId block) {
+  for (size_t i = 0; i < branch.cases.size(); ++i) {
+    if (branch.targets[i + 1].block != block) continue;
+    Number number = branch.cases[i];
+    if (number < 0 && !is_signed(branch.operands[0])) number += Number{1} << 64;
+    add_fact(branch.operands[0], kZero, number, {block, 0});
+    add_fact(kZero, branch.operands[0], -number, {block, 0});
+  }
 }
 
 void RangeProver::collect_condition(ValueId condition, bool holds, Place place) {
@@ -66,7 +78,7 @@ void RangeProver::collect_condition(ValueId condition, bool holds, Place place) 
     return collect_condition(compare->operands[0], !holds, place);
   }
   if (compare->operands.size() != 2) return;
-  if (!is_integer(compare->operands[0])) return collect_nil_test(*compare, holds, place.block);
+  if (!is_integer(compare->operands[0])) return collect_nil_test(*compare, holds, place);
   ValueId a = compare->operands[0];
   ValueId b = compare->operands[1];
   switch (compare->opcode) {
@@ -80,7 +92,7 @@ void RangeProver::collect_condition(ValueId condition, bool holds, Place place) 
       return holds ? add_fact(b, a, 0, place) : add_fact(a, b, -1, place);
     case Opcode::kEq:
     case Opcode::kNe:
-      if (holds != (compare->opcode == Opcode::kEq)) return;
+      if (holds != (compare->opcode == Opcode::kEq)) return collect_difference(a, b, place);
       add_fact(a, b, 0, place);
       return add_fact(b, a, 0, place);
     default:
@@ -88,22 +100,32 @@ void RangeProver::collect_condition(ValueId condition, bool holds, Place place) 
   }
 }
 
-void RangeProver::collect_nil_test(const Instruction& compare, bool holds, BlockId block) {
+// What is not the end of its range is beyond it.
+void RangeProver::collect_difference(ValueId a, ValueId b, Place place) {
+  if (!normalize(b).value.valid()) std::swap(a, b);
+  Term end = normalize(a);
+  if (end.value.valid()) return;
+  ValueRange all = range(b);
+  if (end.offset == all.low) return add_fact(kZero, b, -end.offset - 1, place);
+  if (end.offset == all.high) add_fact(b, kZero, end.offset - 1, place);
+}
+
+void RangeProver::collect_nil_test(const Instruction& compare, bool holds, Place place) {
   bool differs =
       (compare.opcode == Opcode::kNe && holds) || (compare.opcode == Opcode::kEq && !holds);
   if (!differs || !function_.type(compare.operands[0])->is_pointer_shaped()) return;
   for (size_t i : {0, 1}) {
     const Instruction* other = definition(compare.operands[1 - i]);
     if (other == nullptr || other->opcode != Opcode::kConst || other->integer != 0) continue;
-    not_nil_[compare.operands[i]].push_back(block);
+    not_nil_[compare.operands[i]].push_back(place);
   }
 }
 
-bool RangeProver::is_tested_pointer(ValueId pointer, BlockId block) const {
+bool RangeProver::is_tested_pointer(ValueId pointer, Place place) const {
   auto found = not_nil_.find(pointer);
   if (found == not_nil_.end()) return false;
   return std::any_of(found->second.begin(), found->second.end(),
-                     [&](BlockId tested) { return dominators_.dominates(tested, block); });
+                     [&](Place tested) { return is_behind(place, tested); });
 }
 
 void RangeProver::collect_check(const Instruction& check, Place place) {
@@ -121,9 +143,10 @@ void RangeProver::add_fact(ValueId a, ValueId b, Number c, Place place) {
   if (of_b.value.valid()) facts_of_[of_b.value].push_back(number);
 }
 
-bool RangeProver::holds_at(const Fact& fact, Place place) const {
-  if (fact.place.block == place.block) return fact.place.index <= place.index;
-  return dominators_.dominates(fact.place.block, place.block);
+// Whether the way to `place` leads through the earlier one.
+bool RangeProver::is_behind(Place place, Place earlier) const {
+  if (earlier.block == place.block) return earlier.index <= place.index;
+  return dominators_.dominates(earlier.block, place.block);
 }
 
 // --- Values
@@ -142,56 +165,8 @@ bool RangeProver::is_signed(ValueId value) const {
   return value.valid() && function_.type(value)->is_signed();
 }
 
-RangeProver::Range RangeProver::type_range(ValueId value) const {
-  if (!value.valid()) return {0, 0};
-  const Type* type = function_.type(value);
-  auto bits = static_cast<int>(8 * type->size());
-  if (type->is_unsigned()) return {0, (Number{1} << bits) - 1};
-  return {-(Number{1} << (bits - 1)), (Number{1} << (bits - 1)) - 1};
-}
-
-// What the value is known to be without regard to the place.
-RangeProver::Range RangeProver::range(ValueId value) const {
-  Range known = type_range(value);
-  const Instruction* made = definition(value);
-  if (made == nullptr) return known;
-  auto constant = [&](size_t operand) -> std::optional<int64_t> {
-    const Instruction* instruction = definition(made->operands[operand]);
-    if (instruction == nullptr || instruction->opcode != Opcode::kConst) return std::nullopt;
-    return instruction->integer;
-  };
-  switch (made->opcode) {
-    case Opcode::kSliceLen:
-    case Opcode::kSliceCap:
-      if (function_.type(made->operands[0])->element()->size() == 0) return {0, known.high};
-      return {0, kMaxLength};
-    case Opcode::kStringLen:
-      return {0, kMaxLength};
-    case Opcode::kMapLen:
-    case Opcode::kChanLen:
-    case Opcode::kChanCap:
-    case Opcode::kCopy:
-      return {0, known.high};
-    case Opcode::kAnd:
-      for (size_t i = 0; i < 2; ++i) {
-        std::optional<int64_t> mask = constant(i);
-        if (mask.has_value() && *mask >= 0) return {0, *mask};
-      }
-      return known;
-    case Opcode::kRem:
-    case Opcode::kRemainder: {
-      std::optional<int64_t> divisor = constant(1);
-      if (!divisor.has_value() || *divisor <= 0) return known;
-      return {known.low == 0 ? Number{0} : Number{1} - *divisor, Number{*divisor} - 1};
-    }
-    case Opcode::kConvert: {
-      if (!is_integer(made->operands[0])) return known;
-      Range from = type_range(made->operands[0]);
-      return from.low >= known.low && from.high <= known.high ? from : known;
-    }
-    default:
-      return known;
-  }
+ValueRange RangeProver::range(ValueId value) const {
+  return value.valid() ? value_range(function_, value) : ValueRange{0, 0};
 }
 
 // The value as another one and a constant: constants, and conversions that keep every number.
@@ -212,9 +187,7 @@ RangeProver::Term RangeProver::normalize(ValueId value) const {
     if (made->opcode != Opcode::kConvert && made->opcode != Opcode::kReinterpret) break;
     ValueId operand = made->operands[0];
     if (!is_integer(operand)) break;
-    Range from = range(operand);
-    Range to = type_range(value);
-    if (from.low < to.low || from.high > to.high) break;
+    if (!range(operand).is_within(type_range(function_.type(value)))) break;
     value = operand;
   }
   return {value, 0};
@@ -229,6 +202,32 @@ bool RangeProver::is_fixed_before(ValueId value, BlockId block) const {
 }
 
 // --- Proofs
+
+std::optional<bool> RangeProver::decides(Opcode opcode, ValueId a, ValueId b, Place place) {
+  auto when = [&](bool holds, bool fails) -> std::optional<bool> {
+    if (holds) return true;
+    return fails ? std::optional<bool>(false) : std::nullopt;
+  };
+  switch (opcode) {
+    case Opcode::kLt:
+      return when(proves(a, b, -1, place), proves(b, a, 0, place));
+    case Opcode::kLe:
+      return when(proves(a, b, 0, place), proves(b, a, -1, place));
+    case Opcode::kGt:
+      return decides(Opcode::kLt, b, a, place);
+    case Opcode::kGe:
+      return decides(Opcode::kLe, b, a, place);
+    case Opcode::kEq:
+      return when(proves(a, b, 0, place) && proves(b, a, 0, place),
+                  proves(a, b, -1, place) || proves(b, a, -1, place));
+    case Opcode::kNe: {
+      std::optional<bool> equal = decides(Opcode::kEq, a, b, place);
+      return equal.has_value() ? std::optional<bool>(!*equal) : std::nullopt;
+    }
+    default:  // this is a list of the comparisons
+      return std::nullopt;
+  }
+}
 
 bool RangeProver::proves(ValueId a, ValueId b, int64_t c, Place place) {
   budget_ = kMaxSteps;
@@ -267,7 +266,7 @@ bool RangeProver::prove_by_facts(ValueId a, ValueId b, Number c, Place place, in
     size_t first = found->second.size() - std::min(found->second.size(), kMaxFacts);
     for (size_t i = found->second.size(); i-- > first;) {
       const Fact& fact = facts_[found->second[i]];
-      if ((of_a ? fact.a != a : fact.b != b) || !holds_at(fact, place)) continue;
+      if ((of_a ? fact.a != a : fact.b != b) || !is_behind(place, fact.place)) continue;
       if (of_a ? prove(fact.b, b, c - fact.c, place, depth + 1)
                : prove(a, fact.a, c - fact.c, place, depth + 1)) {
         return true;
@@ -282,7 +281,7 @@ bool RangeProver::is_nonnegative(ValueId x, Place place, int depth) {
 }
 
 bool RangeProver::sum_is_exact(ValueId x, Number k, Place place, int depth) {
-  Range limits = type_range(x);
+  ValueRange limits = x.valid() ? type_range(function_.type(x)) : ValueRange{0, 0};
   if (k >= 0) return prove(x, kZero, limits.high - k, place, depth + 1);
   return prove(kZero, x, k - limits.low, place, depth + 1);
 }
@@ -367,7 +366,7 @@ bool RangeProver::prove_by_lower(ValueId a, ValueId b, Number c, Place place, in
     }
     return true;
   };
-  Number high = type_range(b).high;
+  Number high = type_range(function_.type(b)).high;
   switch (made->opcode) {
     case Opcode::kAdd:  // x + y >= x for y >= 0
       return prove(a, made->operands[0], c, place, depth + 1) && both_within(high / 2);

@@ -14,11 +14,13 @@
 #ifndef TANDEM_COMPILER_OPT_RANGE_PROVER_H_
 #define TANDEM_COMPILER_OPT_RANGE_PROVER_H_
 
+#include <optional>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/function.h"
+#include "compiler/opt/value_range.h"
 
 namespace tandem::opt {
 
@@ -34,23 +36,22 @@ class RangeProver {
 
   explicit RangeProver(const ir::Function& function);
 
-  // Whether a branch that dominates the block has found the pointer not to be nil.
-  bool is_tested_pointer(ir::ValueId pointer, ir::BlockId block) const;
+  // Whether a branch or a check that dominates the place has found the pointer not to be nil.
+  bool is_tested_pointer(ir::ValueId pointer, Place place) const;
 
   // Whether a - b <= c always holds at the place.
   bool proves(ir::ValueId a, ir::ValueId b, int64_t c, Place place);
 
+  // What a comparison of integers at the place always says, if that can be proved.
+  std::optional<bool> decides(ir::Opcode comparison, ir::ValueId a, ir::ValueId b, Place place);
+
  private:
-  using Number = __int128;  // sums of int64s do not wrap around
+  using Number = ValueRange::Number;
 
   // a value and a constant: their sum is meant
   struct Term {
     ir::ValueId value;
     Number offset = 0;
-  };
-  struct Range {
-    Number low;
-    Number high;
   };
   // a - b <= c from the place on.
   struct Fact {
@@ -69,7 +70,9 @@ class RangeProver {
   void collect_facts();
   void collect_branch_facts(ir::BlockId block, ir::BlockId predecessor);
   void collect_condition(ir::ValueId condition, bool holds, Place place);
-  void collect_nil_test(const ir::Instruction& compare, bool holds, ir::BlockId block);
+  void collect_case(const ir::Instruction& branch, ir::BlockId block);
+  void collect_difference(ir::ValueId a, ir::ValueId b, Place place);
+  void collect_nil_test(const ir::Instruction& compare, bool holds, Place place);
   void collect_check(const ir::Instruction& check, Place place);
   void add_fact(ir::ValueId a, ir::ValueId b, Number c, Place place);
 
@@ -77,9 +80,8 @@ class RangeProver {
   bool is_integer(ir::ValueId value) const;
   bool is_signed(ir::ValueId value) const;
   Term normalize(ir::ValueId value) const;
-  Range type_range(ir::ValueId value) const;
-  Range range(ir::ValueId value) const;
-  bool holds_at(const Fact& fact, Place place) const;
+  ValueRange range(ir::ValueId value) const;
+  bool is_behind(Place place, Place earlier) const;
   // Whether the value is the same in every round of a loop that begins at the block.
   bool is_fixed_before(ir::ValueId value, ir::BlockId block) const;
 
@@ -96,8 +98,8 @@ class RangeProver {
   ir::DominatorTree dominators_;
   std::vector<std::vector<ir::BlockId>> predecessors_;
   std::vector<Fact> facts_;
-  absl::flat_hash_map<ir::ValueId, std::vector<uint32_t>> facts_of_;    // as a or b
-  absl::flat_hash_map<ir::ValueId, std::vector<ir::BlockId>> not_nil_;  // from these blocks on
+  absl::flat_hash_map<ir::ValueId, std::vector<uint32_t>> facts_of_;  // as a or b
+  absl::flat_hash_map<ir::ValueId, std::vector<Place>> not_nil_;      // from these places on
   std::vector<Hypothesis> hypotheses_;
   int budget_ = 0;
 };

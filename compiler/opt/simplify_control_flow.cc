@@ -12,6 +12,7 @@
 #include "compiler/ir/analysis.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
+#include "compiler/opt/terminators.h"
 
 namespace tandem::opt {
 namespace {
@@ -22,29 +23,11 @@ std::optional<int64_t> constant_of(const Function& function, ValueId value) {
   return function.instruction(id).integer;
 }
 
-void keep_only_target(Instruction& terminator, size_t kept) {
-  Target target = terminator.targets[kept];
-  terminator.opcode = Opcode::kJump;
-  terminator.operands.clear();
-  terminator.cases.clear();
-  terminator.targets.clear();
-  terminator.targets.push_back(std::move(target));
-}
-
 void fold_branch(Function& function, BlockId block) {
   Instruction& terminator = function.instruction(function.terminator(block));
-  if (terminator.opcode == Opcode::kBranch) {
-    std::optional<int64_t> condition = constant_of(function, terminator.operands[0]);
-    if (condition.has_value()) keep_only_target(terminator, *condition != 0 ? 0 : 1);
-    return;
-  }
-  if (terminator.opcode != Opcode::kSwitch) return;
+  if (terminator.opcode != Opcode::kBranch && terminator.opcode != Opcode::kSwitch) return;
   std::optional<int64_t> value = constant_of(function, terminator.operands[0]);
-  if (!value.has_value()) return;
-  for (size_t i = 0; i < terminator.cases.size(); ++i) {
-    if (terminator.cases[i] == *value) return keep_only_target(terminator, i + 1);
-  }
-  keep_only_target(terminator, 0);
+  if (value.has_value()) keep_only_target(terminator, chosen_target(terminator, *value));
 }
 
 // The jump of a block that does nothing else and has no parameters.

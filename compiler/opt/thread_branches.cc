@@ -18,9 +18,10 @@
 
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
-#include "compiler/opt/fold.h"
+#include "compiler/opt/evaluate.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
+#include "compiler/opt/terminators.h"
 
 namespace tandem::opt {
 namespace {
@@ -137,14 +138,6 @@ class Threading {
     return result;
   }
 
-  static size_t chosen(const Instruction& terminator, int64_t value) {
-    if (terminator.opcode == Opcode::kBranch) return value != 0 ? 0 : 1;
-    for (size_t i = 0; i < terminator.cases.size(); ++i) {
-      if (terminator.cases[i] == value) return i + 1;
-    }
-    return 0;
-  }
-
   // --- The edges of one block.
   bool redirect(BlockId from) {
     bool changed = false;
@@ -156,7 +149,7 @@ class Threading {
       const Instruction& decider = function_.instruction(function_.terminator(edge.block));
       std::optional<int64_t> value = decision(from, arm, edge.block, edge);
       if (!value.has_value()) continue;
-      auto target = past(edge.block, edge, decider.targets[chosen(decider, *value)]);
+      auto target = past(edge.block, edge, decider.targets[chosen_target(decider, *value)]);
       if (!target.has_value()) continue;
       function_.instruction(id).targets[arm] = *target;
       changed = true;
