@@ -1,168 +1,177 @@
-// Forwards what is known of memory to the loads behind it, in stretches of blocks that are entered
-// from one place only.
+// Forwards what is known of memory to the loads behind it.
 //
 //   store v1, v2               store v1, v2
 //   v3: int = load v1     →    v4: string = load v5
 //   v4: string = load v5       ... v2 ... v4 ...
 //   v6: string = load v5
 //
-// What is known ends at a store through an address that may be the same, and at everything else
-// that writes. Addresses differ when they lead to different variables or to different fields or
-// elements of one; and a local variable whose address goes nowhere is written by nobody else.
+// What is known ends at a store through an address that may be the same (aliases.h), and at
+// everything else that writes.
+//
+// Where ways meet, what is known on all of them stays known. If it differs, it would be a block
+// parameter, which is made when the first load asks for it:
+//
+//   b1: store v1, v2; jump b3          b1: store v1, v2; jump b3(v2)
+//   b2: store v1, v3; jump b3     →    b2: store v1, v3; jump b3(v3)
+//   b3: v4: int = load v1              b3(v4: int):
+//
+// What is known before a loop is known in it, if no round of the loop writes it (loop_writes.h).
 
-#include <optional>
+#include <algorithm>
 #include <vector>
 
 #include "compiler/ir/analysis.h"
+#include "compiler/ir/loops.h"
+#include "compiler/opt/aliases.h"
 #include "compiler/opt/ir_names.h"
+#include "compiler/opt/loop_writes.h"
 #include "compiler/opt/pass.h"
 
 namespace tandem::opt {
 namespace {
 
-constexpr size_t kMaxKnown = 32;  // facts at a time: the oldest go
+using ir::LoopForest;
 
-// Memory at `address` holds `value`.
+constexpr size_t kMaxKnown = 32;  // facts at a time: the oldest go
+constexpr uint32_t kNoJoin = ~uint32_t{0};
+
+// Memory at `address` holds `value`; or what would be the parameter of a join.
 struct Known {
   ValueId address;
   ValueId value;
+  uint32_t join = kNoJoin;
+
+  friend bool operator==(const Known&, const Known&) = default;
 };
 
-// The operand that an address is computed from, if the instruction computes one.
-std::optional<ValueId> base_of(const Instruction& instruction) {
-  switch (instruction.opcode) {
-    case Opcode::kFieldAddr:
-    case Opcode::kElementAddr:
-    case Opcode::kArrayData:
-    case Opcode::kPtrAdd:
-    case Opcode::kReinterpret:
-      return instruction.operands[0];
-    default:
-      return std::nullopt;
-  }
-}
+// A place where several ways meet that know different values of the memory at `address`.
+struct Join {
+  BlockId block;
+  ValueId address;
+  const Type* type = nullptr;
+  ValueId parameter;  // none yet
+};
 
 class Forwarding {
  public:
-  explicit Forwarding(Function& function) : function_(function) {}
+  explicit Forwarding(Function& function)
+      : function_(function),
+        aliases_(function),
+        dominators_(function),
+        predecessors_(ir::predecessors(function)),
+        loops_(function, dominators_, predecessors_),
+        writes_(function, loops_, aliases_),
+        at_end_(function.block_count()),
+        is_visited_(function.block_count()) {}
 
   void run() {
-    find_private_locals();
     replacement_.resize(function_.value_count());
-    std::vector<std::vector<BlockId>> predecessors = ir::predecessors(function_);
-    std::vector<std::vector<Known>> at_end(function_.block_count());
+    for (auto& sources : predecessors_) {
+      sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+    }
     const BlockId recovery = ir::recovery_block(function_);
-    for (BlockId block : ir::reverse_postorder(function_)) {
+    for (BlockId block : dominators_.order()) {
       known_.clear();
-      if (predecessors[block.index].size() == 1 && block != recovery)
-        known_ = at_end[predecessors[block.index][0].index];
+      if (block != recovery) enter(block);
       visit(block);
-      at_end[block.index] = known_;
+      at_end_[block.index] = known_;
+      is_visited_[block.index] = true;
     }
     function_.replace_uses(replacement_);
   }
 
  private:
-  // --- Private locals: every use is an access, or an address that is only so used.
-  void find_private_locals() {
-    std::vector<bool> exposed(function_.value_count());
-    for (BlockId block : function_.block_order) {
-      for (InstructionId id : function_.block(block).instructions) {
-        const Instruction& instruction = function_.instruction(id);
-        for (size_t i = 0; i < instruction.operands.size(); ++i) {
-          if (!is_harmless(instruction, i)) exposed[root(instruction.operands[i]).index] = true;
+  // --- What is known at the beginning of a block.
+  void enter(BlockId block) {
+    LoopForest::Loop loop = loops_.innermost(block);
+    const bool is_header = loop != LoopForest::kNone && loops_.header(loop) == block;
+    std::vector<BlockId> entries = predecessors_[block.index];
+    if (is_header) {
+      std::erase_if(entries, [&](BlockId from) { return loops_.contains(loop, from); });
+    }
+    // A circle with several entries is no loop.
+    for (BlockId entry : entries) {
+      if (!is_visited_[entry.index]) return;
+    }
+    if (entries.empty()) return;
+    meet(block, entries, !is_header);
+    if (!is_header) return;
+    std::erase_if(known_, [&](const Known& known) {
+      return writes_.may_write(loop, {known.address, type(known)});
+    });
+  }
+
+  // What is known on all ways; with `by_parameter`, what differs would be a parameter.
+  void meet(BlockId block, const std::vector<BlockId>& entries, bool by_parameter) {
+    for (const Known& first : at_end_[entries[0].index]) {
+      bool same = true;
+      bool everywhere = true;
+      for (size_t i = 1; i < entries.size() && everywhere; ++i) {
+        const Known* other = find(at_end_[entries[i].index], first.address);
+        everywhere = other != nullptr && type(*other) == type(first);
+        same = same && everywhere && *other == first;
+      }
+      if (!everywhere) continue;
+      if (same) {
+        known_.push_back(first);
+      } else if (by_parameter) {
+        known_.push_back({first.address, {}, static_cast<uint32_t>(joins_.size())});
+        joins_.push_back({block, first.address, type(first), {}});
+      }
+    }
+  }
+
+  const Type* type(const Known& known) const {
+    return known.join == kNoJoin ? function_.type(known.value) : joins_[known.join].type;
+  }
+
+  static const Known* find(const std::vector<Known>& known, ValueId address) {
+    for (const Known& one : known) {
+      if (one.address == address) return &one;
+    }
+    return nullptr;
+  }
+
+  // --- Parameters
+  ValueId value(const Known& known) {
+    if (known.join == kNoJoin) return known.value;
+    if (!joins_[known.join].parameter.valid()) make_parameters(known.join);
+    return joins_[known.join].parameter;
+  }
+
+  // What is passed to the parameter may be the parameter of an earlier join, and so on.
+  void make_parameters(uint32_t first) {
+    std::vector<uint32_t> work;
+    auto make = [&](uint32_t number) {
+      Join& join = joins_[number];
+      join.parameter = function_.add_block_parameter(join.block, join.type);
+      work.push_back(number);
+    };
+    make(first);
+    replacement_.resize(function_.value_count());
+    while (!work.empty()) {
+      const Join join = joins_[work.back()];
+      work.pop_back();
+      for (BlockId from : predecessors_[join.block.index]) {
+        const Known* known = find(at_end_[from.index], join.address);
+        ValueId argument = known->value;
+        if (known->join != kNoJoin) {
+          if (!joins_[known->join].parameter.valid()) make(known->join);
+          argument = joins_[known->join].parameter;
         }
-        for (const Target& target : instruction.targets) {
-          for (ValueId argument : target.arguments) exposed[root(argument).index] = true;
+        for (Target& target : function_.instruction(function_.terminator(from)).targets) {
+          if (target.block == join.block) target.arguments.push_back(argument);
         }
       }
     }
-    private_.resize(function_.value_count());
-    for (uint32_t i = 0; i < private_.size(); ++i) {
-      private_[i] = !exposed[i] && defined_by(ValueId{i}, Opcode::kLocal);
-    }
-  }
-
-  static bool is_harmless(const Instruction& instruction, size_t operand) {
-    switch (instruction.opcode) {
-      case Opcode::kLoad:
-      case Opcode::kNilCheck:
-      case Opcode::kMove:
-      case Opcode::kClear:
-      case Opcode::kFieldAddr:
-      case Opcode::kElementAddr:
-      case Opcode::kArrayData:
-        return true;
-      case Opcode::kStore:
-        return operand == 0;
-      default:
-        return false;
-    }
-  }
-
-  bool defined_by(ValueId value, Opcode opcode) const {
-    InstructionId id = function_.definition(value);
-    return id.valid() && function_.instruction(id).opcode == opcode;
-  }
-
-  // The variable that an address leads into, as far as it can be followed.
-  ValueId root(ValueId address) const {
-    while (true) {
-      InstructionId id = function_.definition(address);
-      if (!id.valid()) return address;
-      std::optional<ValueId> base = base_of(function_.instruction(id));
-      if (!base.has_value()) return address;
-      address = *base;
-    }
-  }
-
-  // Different values as the addresses of two variables.
-  bool are_different_variables(ValueId a, ValueId b) const {
-    auto is_variable = [&](ValueId value) {
-      return defined_by(value, Opcode::kLocal) || defined_by(value, Opcode::kKeptLocal) ||
-             defined_by(value, Opcode::kNew) || defined_by(value, Opcode::kGlobalAddr);
-    };
-    if (!is_variable(a) || !is_variable(b)) return false;
-    // Two instructions may give the address of one global.
-    const Instruction& made_a = function_.instruction(function_.definition(a));
-    const Instruction& made_b = function_.instruction(function_.definition(b));
-    return made_a.opcode != made_b.opcode || made_a.opcode != Opcode::kGlobalAddr ||
-           made_a.symbol != made_b.symbol;
-  }
-
-  std::optional<int64_t> constant(ValueId value) const {
-    if (!defined_by(value, Opcode::kConst)) return std::nullopt;
-    return function_.instruction(function_.definition(value)).integer;
-  }
-
-  // --- Aliasing
-  bool may_overlap(ValueId a, ValueId b) const {
-    if (a == b) return true;
-    ValueId root_a = root(a);
-    ValueId root_b = root(b);
-    if (root_a != root_b) {
-      if (private_[root_a.index] || private_[root_b.index]) return false;
-      return !are_different_variables(root_a, root_b);
-    }
-    InstructionId id_a = function_.definition(a);
-    InstructionId id_b = function_.definition(b);
-    if (!id_a.valid() || !id_b.valid()) return true;
-    return !are_siblings(function_.instruction(id_a), function_.instruction(id_b));
-  }
-
-  // Different parts of one whole.
-  bool are_siblings(const Instruction& a, const Instruction& b) const {
-    if (a.opcode != b.opcode || a.operands.empty() || a.operands[0] != b.operands[0]) return false;
-    if (a.opcode == Opcode::kFieldAddr) return a.integer != b.integer;
-    if (a.opcode != Opcode::kElementAddr) return false;
-    std::optional<int64_t> index_a = constant(a.operands[1]);
-    std::optional<int64_t> index_b = constant(b.operands[1]);
-    return index_a.has_value() && index_b.has_value() && *index_a != *index_b;
+    replacement_.resize(function_.value_count());
   }
 
   // --- The walk
-  void forget_overlaps(ValueId address) {
-    std::erase_if(known_, [&](const Known& known) { return may_overlap(known.address, address); });
+  void forget_overlaps(const Access& access) {
+    std::erase_if(known_, [&](const Known& known) {
+      return aliases_.may_overlap({known.address, type(known)}, access);
+    });
   }
 
   void learn(ValueId address, ValueId value) {
@@ -174,37 +183,27 @@ class Forwarding {
     for (InstructionId id : function_.block(block).instructions.copy()) {
       function_.for_each_use(id, [&](ValueId& value) { value = resolve(value); });
       const Instruction& instruction = function_.instruction(id);
-      switch (instruction.opcode) {
-        case Opcode::kLoad:
-          visit_load(id);
-          break;
-        case Opcode::kStore:
-          forget_overlaps(instruction.operands[0]);
-          learn(instruction.operands[0], instruction.operands[1]);
-          break;
-        case Opcode::kMove:
-        case Opcode::kClear:
-          forget_overlaps(instruction.operands[0]);
-          break;
-        default:
-          if ((ir::info(instruction.opcode).effects & ir::kWrites) == 0) break;
-          std::erase_if(known_,
-                        [&](const Known& known) { return !private_[root(known.address).index]; });
-          break;
+      if (instruction.opcode == Opcode::kLoad) {
+        visit_load(id);
+      } else if (Access access = written(function_, instruction); access.address.valid()) {
+        forget_overlaps(access);
+        if (instruction.opcode == Opcode::kStore) learn(access.address, instruction.operands[1]);
+      } else if ((ir::info(instruction.opcode).effects & ir::kWrites) != 0) {
+        std::erase_if(known_,
+                      [&](const Known& known) { return !aliases_.is_private(known.address); });
       }
     }
   }
 
   void visit_load(InstructionId id) {
     const Instruction& load = function_.instruction(id);
-    ValueId result = load.results[0];
-    for (const Known& known : known_) {
-      if (known.address != load.operands[0]) continue;
-      if (function_.type(known.value) != function_.type(result)) return;
-      replacement_[result.index] = known.value;
-      return function_.remove(id);
-    }
-    learn(load.operands[0], result);
+    const ValueId result = load.results[0];
+    const Known* known = find(known_, load.operands[0]);
+    if (known == nullptr) return learn(load.operands[0], result);
+    if (type(*known) != function_.type(result)) return;
+    ValueId held = value(*known);
+    replacement_[result.index] = held;
+    function_.remove(id);
   }
 
   ValueId resolve(ValueId value) const {
@@ -213,15 +212,31 @@ class Forwarding {
   }
 
   Function& function_;
-  std::vector<bool> private_;  // by value: the address of a local that goes nowhere
-  std::vector<Known> known_;
+  Aliases aliases_;
+  ir::DominatorTree dominators_;
+  std::vector<std::vector<BlockId>> predecessors_;
+  LoopForest loops_;
+  LoopWrites writes_;
+  std::vector<std::vector<Known>> at_end_;  // by block
+  std::vector<bool> is_visited_;            // by block
+  std::vector<Known> known_;                // where the walk is
+  std::vector<Join> joins_;
   std::vector<ValueId> replacement_;
 };
+
+bool has_loads(const Function& function) {
+  for (BlockId block : function.block_order) {
+    for (InstructionId id : function.block(block).instructions) {
+      if (function.instruction(id).opcode == Opcode::kLoad) return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
 void forward_memory(Function& function, PassContext&) {
-  Forwarding(function).run();
+  if (has_loads(function)) Forwarding(function).run();
 }
 
 }  // namespace tandem::opt

@@ -38,6 +38,8 @@ void propagate_constants(ir::Function& function, PassContext& context);
 // Drops checks of bounds, pointers, shift counts and divisors that cannot fail, and decides
 // comparisons that always come out the same.
 void eliminate_checks(ir::Function& function, PassContext& context);
+// Moves loads of what a loop does not write before it.
+void hoist_loads(ir::Function& function, PassContext& context);
 // Replaces loads of what is known to be in memory.
 void forward_memory(ir::Function& function, PassContext& context);
 // Deletes writes to memory that nobody can read before they are overwritten.

@@ -58,6 +58,9 @@ constexpr PassInfo kPasses[] = {
     {.name = "number",
      .summary = "fold constants, replace repeated computations and checks",
      .run_function = number_values},
+    {.name = "hoist-loads",
+     .summary = "loads of what a loop does not write to the place before it",
+     .run_function = hoist_loads},
     {.name = "forward",
      .summary = "replace loads of what was stored or loaded before",
      .run_function = forward_memory},
@@ -160,7 +163,9 @@ static_assert(index_of("machine-dce") < index_of("merge-tails"));
 // what escape analysis puts in the frame is worth promoting;
 static_assert(index_of("escape") < index_of("promote-frame"));
 // addresses are compared by their values;
-static_assert(index_of("number") < index_of("forward"));
+static_assert(index_of("number") < index_of("hoist-loads"));
+// what was hoisted is known in the loop;
+static_assert(index_of("hoist-loads") < index_of("forward"));
 // proofs about ranges need the conditions of branches in SSA form, and equal lengths to be one
 // value;
 static_assert(index_of("number-forwarded") < index_of("checks"));
