@@ -15,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "compiler/ir/analysis.h"
 #include "compiler/opt/fold.h"
+#include "compiler/opt/fold_interface.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/nil.h"
 #include "compiler/opt/pass.h"
@@ -126,7 +127,12 @@ class Numbering {
       builder_.set_before(id);
       builder_.set_position(function_.instruction(id).position);
       if (ValueId simpler = fold(function_, id, builder_); simpler.valid()) {
-        replace(id, resolve(simpler));
+        replace(id, {resolve(simpler)});
+        continue;
+      }
+      if (auto known = fold_interface(function_, id, builder_); !known.empty()) {
+        for (ValueId& value : known) value = resolve(value);
+        replace(id, known);
         continue;
       }
       number(id);
@@ -148,15 +154,17 @@ class Numbering {
     }
     const Instruction& earlier = function_.instruction(entry->second);
     if (instruction.results.empty()) return function_.remove(id);
-    replace(id, earlier.results[0]);
+    replace(id, {earlier.results[0]});
   }
 
-  void replace(InstructionId id, ValueId value) {
-    ValueId result = function_.instruction(id).results[0];
+  // The results are these values.
+  void replace(InstructionId id, absl::Span<const ValueId> values) {
     if (replacement_.size() < function_.value_count()) {
       replacement_.resize(function_.value_count());
     }
-    replacement_[result.index] = value;
+    for (size_t i = 0; i < values.size(); ++i) {
+      replacement_[function_.instruction(id).results[i].index] = values[i];
+    }
     function_.remove(id);
   }
 
