@@ -36,6 +36,10 @@ absl::StatusOr<Arguments> Arguments::parse(const Subcommand& command,
       return absl::InvalidArgumentError(absl::StrCat("unknown flag ", argument));
     }
     std::vector<std::string>& values = result.values_[flag->name];
+    if (flag->takes_rest) {
+      values.assign(arguments.begin() + i + 1, arguments.end());
+      break;
+    }
     if (flag->argument.empty()) {
       if (equals != absl::string_view::npos) {
         return absl::InvalidArgumentError(absl::StrCat("flag -", key, " takes no value"));

@@ -24,6 +24,7 @@ struct Flag {
   absl::string_view name;      // without dashes
   absl::string_view argument;  // its name in the help; "" for a flag without one
   absl::string_view help;
+  bool takes_rest = false;  // its values are all arguments behind it
 };
 
 class Arguments;

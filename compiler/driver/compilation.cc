@@ -151,6 +151,11 @@ bool Compilation::load_go(const std::vector<std::string>& inputs) {
       options_.test_directory
           ? go::load::load_test_directory(sources_, inputs[0], load_options, diagnostics_)
           : go::load::load(sources_, inputs, load_options, diagnostics_);
+  if (program.tested != nullptr && !program.has_load_errors) {
+    tested_ = {.import_path = program.tested->import_path,
+               .directory = program.tested->directory,
+               .has_tests = program.has_tests};
+  }
   return compile_go(program);
 }
 
@@ -168,7 +173,8 @@ go::load::Options Compilation::load_options() const {
           .implicit_imports = {"runtime"},
           .implicit_words = {"recover", "panic"},
           .go_version = options_.language,
-          .tests = options_.tests};
+          .tests = options_.tests || options_.test_program,
+          .test_program = options_.test_program};
 }
 
 bool Compilation::compile_go(const go::load::Program& program) {

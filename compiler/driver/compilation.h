@@ -37,7 +37,15 @@ struct CompilationOptions {
   bool check_only = false;      // stop after type-checking
   bool allow_bodyless = false;  // functions without a body are implemented elsewhere
   bool tests = false;           // check the packages' tests, too
+  bool test_program = false;    // the program is the one that runs the input's tests
   bool all_errors = false;      // report more than the first ten errors
+};
+
+// The package whose tests a test program runs.
+struct TestedPackage {
+  std::string import_path;
+  std::string directory;
+  bool has_tests = false;
 };
 
 class Compilation {
@@ -59,6 +67,8 @@ class Compilation {
 
   ir::Module& module() { return module_; }
   const go::check::CheckCounts& check_counts() const { return check_counts_; }
+  // Of a test program; without a path when the input could not be read.
+  const TestedPackage& tested() const { return tested_; }
   const SourceManager& sources() const { return sources_; }
   const as::Object& object() const { return *object_; }
   // The object as a relocatable ELF64 file.
@@ -79,6 +89,7 @@ class Compilation {
   Diagnostics diagnostics_;
   go::check::CheckCounts check_counts_;
   ir::Module module_{&sources_};
+  TestedPackage tested_;
   std::optional<as::Object> object_;
   std::string failure_;
   int status_ = kSuccess;

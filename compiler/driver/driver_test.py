@@ -15,7 +15,7 @@ import unittest
 TANDEM, ROOT = sys.argv[1], sys.argv[2]
 HELLO = os.path.join(ROOT, 'testdata/talk/hello.go')
 COLLECTIONS = os.path.join(ROOT, 'testdata/talk/collections.go')
-SUBCOMMANDS = ['build', 'run', 'asm', 'ir', 'check', 'runtime', 'version']
+SUBCOMMANDS = ['build', 'run', 'test', 'asm', 'ir', 'check', 'runtime', 'version']
 
 
 class DriverTest(unittest.TestCase):

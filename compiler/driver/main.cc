@@ -12,8 +12,8 @@ namespace tandem::driver {
 namespace {
 
 constexpr const Subcommand* kSubcommands[] = {
-    &kBuildCommand, &kRunCommand,     &kAsmCommand,     &kIrCommand,
-    &kCheckCommand, &kRuntimeCommand, &kVersionCommand,
+    &kBuildCommand, &kRunCommand,   &kTestCommand,    &kAsmCommand,
+    &kIrCommand,    &kCheckCommand, &kRuntimeCommand, &kVersionCommand,
 };
 
 std::string overview() {

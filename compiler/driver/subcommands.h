@@ -9,6 +9,7 @@ namespace tandem::driver {
 
 extern const Subcommand kBuildCommand;
 extern const Subcommand kRunCommand;
+extern const Subcommand kTestCommand;
 extern const Subcommand kAsmCommand;
 extern const Subcommand kIrCommand;
 extern const Subcommand kCheckCommand;

@@ -114,18 +114,26 @@ Program Loader::load(const std::vector<std::string>& inputs) {
     load_imports(main);
     load_tests();
   }
-  return finish(main);
+  if (!options_.test_program || main == nullptr) return finish(main);
+  const bool has_tests = !main->test_files.empty() || main->external_test != nullptr;
+  Program program = finish(make_test_program(main));
+  program.tested = main;
+  program.has_tests = has_tests;
+  return program;
 }
 
 Package* Loader::load_directory_input(const std::string& directory) {
   start(directory);
   const std::string full = absolute(directory);
   const std::optional<std::string> standard = resolver_->standard_path(full);
-  if (standard && !absl::StartsWith(*standard, "cmd/")) resolver_->without_overlay();
+  const bool is_checked = standard && !options_.test_program;
+  if (is_checked && !absl::StartsWith(*standard, "cmd/")) resolver_->without_overlay();
   Package* package = make_package(standard ? *standard : resolver_->path_of_directory(full));
   package->named = true;
-  const Location location{
-      .import_path = package->import_path, .directory = full, .standard = standard.has_value()};
+  const Location location{.import_path = package->import_path,
+                          .directory = full,
+                          .overlay = standard ? resolver_->find_overlay(*standard) : nullptr,
+                          .standard = standard.has_value()};
   const bool ok = read_package(package, location, {});
   set_program_path(package);
   return ok ? package : nullptr;
@@ -142,6 +150,7 @@ Package* Loader::load_file_inputs(const std::vector<std::string>& inputs) {
   }
   Package* package = make_package("command-line-arguments");
   package->directory = directory;
+  if (options_.test_program) package->standard = resolver_->standard_path(directory).has_value();
   Selection selection;
   bool ok = true;
   for (const std::string& input : inputs) {
@@ -155,10 +164,16 @@ Package* Loader::load_file_inputs(const std::vector<std::string>& inputs) {
                              display_path(directory), " and ", display_path(parent.string())));
       return nullptr;
     }
-    ok &= add_file(package, {fs::path(input).filename().string(), input}, nullptr, &selection, {});
+    const Candidate candidate{fs::path(input).filename().string(), input};
+    if (options_.test_program && absl::EndsWith(input, "_test.go")) {
+      selection.tests.push_back(candidate);
+    } else {
+      ok &= add_file(package, candidate, nullptr, &selection, {});
+    }
   }
   set_program_path(package);
-  return ok && !package->files.empty() ? package : nullptr;
+  if (options_.tests) tests_.emplace_back(package, selection.tests);
+  return ok && !(package->files.empty() && selection.tests.empty()) ? package : nullptr;
 }
 
 // The name in the package clause of a file that constraints do not exclude, else "".
@@ -341,6 +356,7 @@ std::vector<Loader::Candidate> Loader::list_location(const Location& location,
   }
   if (location.overlay == nullptr) return candidates;
   const OverlayPackage& overlay = *location.overlay;
+  if (overlay.how == OverlayPackage::How::kWhole) candidates.clear();
   auto is_hidden = [&](const Candidate& candidate) {
     auto is_same = [&](const OverlayPackage::File& file) { return file.name == candidate.name; };
     return absl::c_linear_search(overlay.dropped, candidate.name) ||

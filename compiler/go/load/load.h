@@ -66,6 +66,10 @@ struct Program {
   // this is also the order in which Go initializes packages.
   std::vector<std::unique_ptr<Package>> packages;
   Package* main = nullptr;  // that of the command line; null when it could not be loaded
+  // With Options::test_program: the package that is tested, null when it could not be loaded, and
+  // whether there are tests. The main package is then generated.
+  Package* tested = nullptr;
+  bool has_tests = false;
   bool has_syntax_errors = false;
   // Packages could not be found or read: the go command would not call the compiler. Otherwise
   // errors that are in the texts, but are not of the syntax, do not keep gc from checking types.
@@ -106,6 +110,9 @@ struct Options {
   std::string go_version;  // of packages that are not of the standard library; "": go.mod's
   // The tests of packages that are named are read as well.
   bool tests = false;
+  // With `tests`: the program is the one that runs the tests of the package that is named. A package
+  // of the standard library is tested with the overlay. The inputs may be _test.go files.
+  bool test_program = false;
   // In test directories each file is a package of its own, whatever its package clause says.
   bool one_file_per_package = false;
 };
@@ -116,8 +123,9 @@ std::string default_goroot();
 
 // Loads the program of the inputs, which are .go files of one directory, or one directory. Files
 // that are named are taken whatever their build constraints say. A directory of GOROOT/src is the
-// package of the standard library, with that library as it is in GOROOT, without the overlay. The
-// errors go to `diagnostics`; packages with errors are in the program as far as they could be read.
+// package of the standard library, with that library as it is in GOROOT, without the overlay unless
+// tests are to run. The errors go to `diagnostics`; packages with errors are in the program as far
+// as they could be read.
 Program load(SourceManager& sources, const std::vector<std::string>& inputs, const Options& options,
              Diagnostics& diagnostics);
 

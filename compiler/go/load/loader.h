@@ -96,6 +96,10 @@ class Loader {
   void load_tests_of(Package* package, const std::vector<Candidate>& candidates);
   void load_test_imports(Package* importer, const std::vector<PackageFile>& files);
 
+  // -- test_program.cc: the program that runs a package's tests
+  bool check_test_imports(const Package& package);
+  Package* make_test_program(Package* tested);
+
   std::string display_path(const std::string& path) const;
   void error(Position position, std::string message);
 

@@ -37,6 +37,9 @@ class Resolver {
   // The import path of a directory of GOROOT/src; nothing when it is not below that.
   std::optional<std::string> standard_path(const std::string& absolute) const;
 
+  // What the overlay has for a package, or null.
+  const OverlayPackage* find_overlay(absl::string_view path) const;
+
   // From now on the standard library is what GOROOT has.
   void without_overlay() { use_overlay_ = false; }
 
@@ -44,8 +47,6 @@ class Resolver {
 
  private:
   absl::StatusOr<Location> resolve_relative(absl::string_view path, const Package& importer) const;
-  // What the overlay has for a package, or null.
-  const OverlayPackage* find_overlay(absl::string_view path) const;
   std::optional<Location> find_standard(const std::string& path, const Package& importer) const;
   std::optional<Location> find_in_module(const std::string& path) const;
   absl::Status not_found(absl::string_view path) const;

@@ -91,9 +91,10 @@ void Loader::load_tests_of(Package* package, const std::vector<Candidate>& candi
   std::sort(sorted.begin(), sorted.end(),
             [](const Candidate& a, const Candidate& b) { return a.name < b.name; });
   for (const Candidate& candidate : sorted) {
-    if (!tags_.matches_test_name(candidate.name)) continue;
+    const BuildTags& tags = tags_for(resolver_->find_overlay(package->path));
+    if (!tags.matches_test_name(candidate.name)) continue;
     PackageFile file;
-    if (parse_candidate(*package, candidate, &tags_, {}, &file) != Parse::kDone) continue;
+    if (parse_candidate(*package, candidate, &tags, {}, &file) != Parse::kDone) continue;
     // The two packages share one numbering of expressions, which each has with gaps.
     package->expr_count = file.syntax()->expr_end;
     const std::string name(file.syntax()->pkg_name->value);

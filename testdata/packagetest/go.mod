@@ -1,0 +1,3 @@
+module example.com/packagetest
+
+go 1.21
