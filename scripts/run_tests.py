@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs every test of a build and counts them: unit tests (meson), run tests, the type check of the
-standard library, random programs and huge inputs, stress, conformance.
+standard library, some of its own tests, random programs and huge inputs, stress, conformance.
 
-  scripts/run_tests.py [--build DIR] [--only unit|run|std|random|conformance|stress] [--bless]
+  scripts/run_tests.py [--build DIR] [--only PART] [--bless]
 
 A run test is testdata/run/NAME.go, NAME.tir or a directory NAME, with what the program must print in
 NAME.out (standard output), NAME.err (standard error), and its exit status in NAME.status; a missing
@@ -121,12 +121,13 @@ def program_tests(tandem, folder, command, counts, bless):
             counts.add(problem is None, '%s/%s' % (folder, name), problem or '')
 
 
-def conformance(tandem, counts, script):
-    done = subprocess.run([os.path.join(ROOT, 'scripts', script), '--tandem', tandem],
+def conformance(tandem, counts, script, *flags):
+    """A script whose last line is "NAME: N passed, N failed, N known failures"."""
+    done = subprocess.run([os.path.join(ROOT, 'scripts', script), '--tandem', tandem, *flags],
                           stdout=subprocess.PIPE, check=False)
     output = done.stdout.decode(errors='replace')
     sys.stdout.write(output)
-    match = re.search(r'^conformance: (\d+) passed, (\d+) failed, (\d+) known', output, re.M)
+    match = re.search(r'^\w+: (\d+) passed, (\d+) failed, (\d+) known', output, re.M)
     if not match:
         counts.add(False, script)
         return
@@ -193,8 +194,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default=os.path.join(ROOT, 'build'))
-    parser.add_argument('--only', choices=['unit', 'run', 'std', 'random', 'conformance',
-                                           'stress'])
+    parser.add_argument('--only', choices=['unit', 'run', 'std', 'stdtests', 'random',
+                                           'conformance', 'stress'])
     parser.add_argument('--bless', action='store_true')
     options = parser.parse_args()
     tandem = os.path.join(os.path.abspath(options.build), 'compiler/driver/tandem')
@@ -206,6 +207,8 @@ def main():
         program_tests(tandem, 'errors', 'check', counts, options.bless)
     if options.only in (None, 'std'):
         standard_library(tandem, counts)
+    if options.only in (None, 'stdtests'):
+        conformance(tandem, counts, 'std_tests', '--short')
     if options.only in (None, 'random'):
         random_programs(tandem, counts)
         huge_inputs(tandem, counts)

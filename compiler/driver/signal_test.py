@@ -68,6 +68,24 @@ func main() {
 PANICS = '''package main
 func main() { panic("boom") }
 '''
+STOPS = '''package main
+import ("fmt"; "os"; "os/signal"; "syscall"; "time")
+func main() {
+	for i := 0; i < 20; i++ {
+		c := make(chan os.Signal, 1)
+		signal.Notify(c, syscall.SIGINT)
+		done := make(chan bool)
+		go func() { signal.Stop(c); done <- true }()
+		syscall.Kill(os.Getpid(), syscall.SIGINT)
+		select {
+		case <-c:
+		case <-time.After(5 * time.Second):
+			fmt.Println("lost")
+		}
+		<-done
+	}
+}
+'''
 WRITES = '''package main
 import ("fmt"; "os")
 func main() {
@@ -219,6 +237,23 @@ class SignalTest(unittest.TestCase):
                 process.stdout.close()
                 process.stderr.close()
                 self.assertEqual(process.wait(20), -signal.SIGPIPE)
+
+    def test_a_closed_standard_output_that_the_program_knows_of(self):
+        for call in ['Notify(make(chan os.Signal, 1), syscall.SIGPIPE)', 'Ignore(syscall.SIGPIPE)']:
+            with self.subTest(call):
+                source = WRITES.replace('import (', 'import ("os/signal"; "syscall"; ').replace(
+                    'os.Stdout.W', 'signal.%s\n\tos.Stdout.W' % call, 1)
+                process = subprocess.Popen([self.build(source % 'Stdout')], stdout=subprocess.PIPE,
+                                           stderr=subprocess.DEVNULL)
+                process.stdout.readline()
+                process.stdout.close()
+                self.assertEqual(process.wait(20), 3)
+
+    # Stop and the signal meet: it is received, or has its default action.
+    def test_no_signal_is_lost_when_notification_stops(self):
+        for _ in range(10):
+            done = subprocess.run([self.build(STOPS)], stdout=subprocess.PIPE, check=False)
+            self.assertIn((done.returncode, done.stdout), [(0, b''), (-signal.SIGINT, b'')])
 
     def test_another_closed_pipe_is_an_error(self):
         source = WRITES.replace('import (', 'import ("errors"; "syscall"; ').replace(

@@ -15,6 +15,8 @@ void FunctionLowering::lower_atomic_write(const Instruction& instruction) {
   for (ValueId operand : instruction.operands) {
     operands.push_back(b_.reinterpret(unsafe, scalar(operand)));
   }
+  // A fault of the runtime's own would be fatal.
+  b_.nil_check(operands[0]);
   if (instruction.opcode == Opcode::kAtomicCompareExchange) {
     define(instruction, call_runtime1(RuntimeCall::k_atomic_casp, operands));
     return;

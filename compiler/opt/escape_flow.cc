@@ -221,6 +221,35 @@ bool EscapeFlow::context_is_only_read(ValueId context, std::vector<bool>& captur
 
 // --- What instructions do
 
+// Whether the number that a pointer became is used for nothing but to become a pointer again, by
+// way of `x ^ 0`. That is what the functions called noescape in Go's packages do to end the flow of
+// a pointer, and it has no other meaning.
+bool EscapeFlow::is_hidden(ValueId number) const {
+  for (const Use& use : uses_[number.index]) {
+    const Instruction& hide = function_.instruction(use.instruction);
+    if (use.target != ~0u || hide.opcode != Opcode::kXor || use.operand != 0) return false;
+    const InstructionId zero = function_.definition(hide.operands[1]);
+    if (!zero.valid() || function_.instruction(zero).opcode != Opcode::kConst ||
+        function_.instruction(zero).integer != 0) {
+      return false;
+    }
+    for (const Use& of_hidden : uses_[hide.results[0].index]) {
+      const bool is_pointer =
+          of_hidden.target == ~0u &&
+          function_.instruction(of_hidden.instruction).opcode == Opcode::kReinterpret;
+      if (!is_pointer) return false;
+    }
+  }
+  return true;
+}
+
+// A pointer becomes a pointer of another type, or a number that nobody follows.
+EscapeFlow::Effect EscapeFlow::effect_of_reinterpret(const Instruction& instruction) const {
+  const ValueId result = instruction.results[0];
+  if (function_.type(result)->has_pointers()) return Effect::kDerives;
+  return is_hidden(result) ? Effect::kNone : Effect::kEscapes;
+}
+
 // An operand that is passed by address because its type is a memory type is only read.
 bool EscapeFlow::is_memory_operand(const Instruction& instruction, size_t operand) const {
   const Type* of_container = function_.type(instruction.operands[0]);
@@ -345,8 +374,7 @@ EscapeFlow::Effect EscapeFlow::effect_of(const Instruction& instruction, size_t 
     case Opcode::kCondSelect:
       return Effect::kDerives;
     case Opcode::kReinterpret:
-      return function_.type(instruction.results[0])->has_pointers() ? Effect::kDerives
-                                                                    : Effect::kEscapes;
+      return effect_of_reinterpret(instruction);
     case Opcode::kStore:
       return operand == 0 ? Effect::kNone : Effect::kEscapes;
     case Opcode::kAppend:
@@ -416,8 +444,7 @@ EscapeFlow::Effect EscapeFlow::effect_on_contents(const Instruction& instruction
     case Opcode::kCondSelect:
       return Effect::kDerives;
     case Opcode::kReinterpret:
-      return function_.type(instruction.results[0])->has_pointers() ? Effect::kDerives
-                                                                    : Effect::kEscapes;
+      return effect_of_reinterpret(instruction);
     case Opcode::kCall:
       return effect_of_call_on_contents(instruction, operand, roles);
     default:

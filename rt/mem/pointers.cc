@@ -4,6 +4,7 @@
 
 #include "rt/mem/pointers.h"
 
+#include "rt/abi/calls.h"
 #include "rt/mem/page_heap.h"
 
 namespace rt::mem {
@@ -73,3 +74,11 @@ bool may_hold_pointer(const Span& span, uintptr_t object, uintptr_t address) {
 }
 
 }  // namespace rt::mem
+
+bool rt::abi::rt_mayHoldPointer(const void* word) {
+  const auto address = reinterpret_cast<uintptr_t>(word);
+  const mem::Span* span = mem::page_heap.find_object(address);
+  if (span == nullptr) return false;
+  const uintptr_t object = span->object_at(span->index_of(address));
+  return mem::may_hold_pointer(*span, object, address);
+}

@@ -64,10 +64,14 @@ bool is_handled(int signal) {
   return reinterpret_cast<uintptr_t>(signal_action(signal).handler) > kIgnored;
 }
 
+void send_signal(int signal) {
+  system_call2(SystemCall::kKill, system_call(SystemCall::kGetpid), signal);
+}
+
 void die_by_signal(int signal) {
   set_signal_action(signal, {});
   unblock_signals();
-  system_call2(SystemCall::kKill, system_call(SystemCall::kGetpid), signal);
+  send_signal(signal);
   exit_process(2);
 }
 

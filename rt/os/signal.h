@@ -69,6 +69,8 @@ void set_signal_action(int signal, const SignalAction& action);
 
 // Whether a signal has a handler. To be ignored, as the program may have inherited, is none.
 bool is_handled(int signal);
+// Sends a signal to this process.
+void send_signal(int signal);
 // Ends the process by a signal's default action.
 [[noreturn]] void die_by_signal(int signal);
 

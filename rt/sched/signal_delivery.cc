@@ -42,12 +42,16 @@ constinit PollDescriptor* event_descriptor = nullptr;
 constinit uint64_t changed = 0;  // signals whose action is not the saved one
 constinit os::SignalAction saved[kLastSignal + 1] = {};
 
+// A signal that comes while another thread stops wanting it goes to the action that has been put in
+// this handler's place: actions change before `wanted` loses the bit.
 void deliver(int signal, const os::SignalInfo*, os::SignalContext*) {
   __atomic_fetch_add(&delivering, 1, __ATOMIC_SEQ_CST);
   if ((__atomic_load_n(&wanted, __ATOMIC_SEQ_CST) & bit_of(signal)) != 0) {
     __atomic_fetch_or(&pending, bit_of(signal), __ATOMIC_SEQ_CST);
     const uint64_t one = 1;
     os::system_call3(os::SystemCall::kWrite, event_file, reinterpret_cast<long>(&one), sizeof(one));
+  } else {
+    os::send_signal(signal);
   }
   __atomic_fetch_sub(&delivering, 1, __ATOMIC_SEQ_CST);
 }
@@ -145,9 +149,14 @@ bool rt_signal_is_idle() {
          __atomic_load_n(&receiving, __ATOMIC_SEQ_CST);
 }
 
+// Standard output or error is a broken pipe: the end of a program that neither ignores the signal,
+// which has come already, nor is notified of it.
 void rt_sigpipe() {
   constexpr int kSignalPipe = 13;
-  os::die_by_signal(kSignalPipe);
+  const bool is_notified = (__atomic_load_n(&wanted, __ATOMIC_SEQ_CST) & bit_of(kSignalPipe)) != 0;
+  const bool is_ignored =
+      (changed & bit_of(kSignalPipe)) != 0 && rt_signal_ignored(static_cast<uint32_t>(kSignalPipe));
+  if (!is_notified && !is_ignored) os::die_by_signal(kSignalPipe);
 }
 
 }  // namespace abi

@@ -6,6 +6,7 @@
 
 #include "rt/value/hash.h"
 
+#include "rt/abi/calls.h"
 #include "rt/stack/panic.h"
 #include "rt/value/text.h"
 
@@ -135,3 +136,15 @@ uint64_t hash_value(const abi::TypeDescriptor* type, const void* value, uint64_t
 }
 
 }  // namespace rt
+
+namespace rt::abi {
+
+Uintptr rt_memhash(const void* data, Uintptr seed, Uintptr size) {
+  return hash_bytes(data, size, seed);
+}
+
+Uintptr rt_typehash(const TypeDescriptor* type, const void* value, Uintptr seed) {
+  return hash_value(type, value, seed);
+}
+
+}  // namespace rt::abi

@@ -10,14 +10,17 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
 #include "compiler/go/load/constraints.h"
 #include "compiler/go/load/gomod.h"
+#include "compiler/go/load/test_main.h"
 #include "gtest/gtest.h"
 
 namespace tandem::go::load {
@@ -292,6 +295,50 @@ TEST_F(LoadTest, TestsOfAPackage) {
   EXPECT_EQ(package.external_test->import_map.at("m"), &package);
   write("m/wrong_test.go", "package c\n");
   EXPECT_EQ(load_paths({"m"}), "found packages a and c (wrong_test.go) in $/m\n");
+}
+
+TEST_F(LoadTest, ProgramsThatRunTests) {
+  write("goroot/src/testing/testing.go", "package testing\n");
+  write("goroot/src/testing/internal/testdeps/deps.go", "package testdeps\n");
+  write("goroot/src/os/os.go", "package os\n");
+  write("m/go.mod", "module m\n");
+  write("m/a.go", "package main\n");
+  write("m/in_test.go", "package main\nimport \"testing\"\nfunc TestA(*testing.T) {}\n");
+  write("m/out_test.go",
+        "package main_test\nimport _ \"m/b\"\nfunc ExampleB() { // Output: b\n}\n");
+  write("m/b/b.go", "package b\nimport _ \"unsafe\"\n");
+  options_.tests = options_.test_program = true;
+  EXPECT_EQ(load_paths({"m"}), "os testing m testing/internal/testdeps unsafe m/b m_test main");
+  EXPECT_EQ(program_.tested, program_.find("m"));
+  EXPECT_TRUE(program_.has_tests);
+  EXPECT_EQ(program_.tested->files.size(), 2u);
+  const std::string text = sources_.file(program_.main->files[0].id).text;
+  EXPECT_NE(text.find("import _test \"m\"\nimport _xtest \"m_test\"\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("{\"TestA\", _test.TestA},\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("{\"ExampleB\", _xtest.ExampleB, \"b\", false},\n"), std::string::npos)
+      << text;
+
+  write("m/wrong_test.go", "package main\nfunc TestB(int) {}\n");
+  EXPECT_EQ(
+      load_paths({"m"}),
+      "$/m/wrong_test.go:2:6: wrong signature for TestB, must be: func TestB(t *testing.T)\n");
+}
+
+TEST_F(LoadTest, OutputOfExamples) {
+  auto output = [](absl::string_view body) {
+    const std::optional<ExampleOutput> found = example_output(body);
+    if (!found) return std::string("none");
+    return absl::StrCat(found->in_any_order ? "unordered " : "", found->text);
+  };
+  EXPECT_EQ(output(" // Output: a\n"), "a");
+  EXPECT_EQ(output("\n\t// output:\n\t// a\n\t//  b  \n"), "a\n b");
+  EXPECT_EQ(output(" /* Unordered Output:\nb\na */ "), "unordered b\na");
+  EXPECT_EQ(output(" // Output:\n"), "");
+  EXPECT_EQ(output(" // Output: a\n\n // another\n"), "none");
+  EXPECT_EQ(output(" // Output: a\n f() // another\n"), "none");
+  EXPECT_EQ(output(" f(\"// Output: a\\\"\", `/*`, '\"') "), "none");
+  EXPECT_EQ(output(" // Output: a\n //\n //\n // b\n"), "a\n\nb");
+  EXPECT_EQ(output(""), "none");
 }
 
 TEST_F(LoadTest, TestDirectories) {

@@ -31,6 +31,12 @@ type typeHeader struct {
 	size uintptr
 }
 
+// pointerHeader is the same of a pointer type's descriptor.
+type pointerHeader struct {
+	_       [48]byte
+	element *typeHeader
+}
+
 // --- Offsets in descriptors
 
 // reflectOffsets has what package reflect made types of, by the number in their offsets, which are
@@ -189,10 +195,28 @@ func reflect_growslice(typ unsafe.Pointer, old sliceHeader, n int) sliceHeader {
 func reflect_verifyNotInHeapPtr(p uintptr) bool { return true }
 
 //go:linkname reflect_typehash reflect.typehash
-func reflect_typehash(typ, p unsafe.Pointer, h uintptr) uintptr {
-	throwString("not supported yet: hashing by reflection")
-	return 0
+func reflect_typehash(typ, p unsafe.Pointer, h uintptr) uintptr { return typehash(typ, p, h) }
+
+func typehash(typ, p unsafe.Pointer, seed uintptr) uintptr
+
+// reflect_gcbits returns which words of the heap object that the pointer x refers to may hold
+// pointers, up to the last that may: a 1 for each that may, a 0 for each that may not.
+//
+//go:linkname reflect_gcbits reflect.gcbits
+func reflect_gcbits(x any) []byte {
+	words := *(*ifaceWords)(unsafe.Pointer(&x))
+	bits := make([]byte, (*pointerHeader)(words.table).element.size/8)
+	used := 0
+	for i := range bits {
+		if mayHoldPointer(unsafe.Add(words.data, 8*i)) {
+			bits[i] = 1
+			used = i + 1
+		}
+	}
+	return bits[:used]
 }
+
+func mayHoldPointer(word unsafe.Pointer) bool
 
 // --- Interfaces
 
