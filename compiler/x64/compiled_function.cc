@@ -183,7 +183,7 @@ class FunctionCompiler {
       metadata.info.entry_offset = out_.code.offsets[emitted_.morestack_call + 1];
       metadata.info.entry_argument_map = maps.at_entry();
     }
-    metadata.info.map_bytes = static_cast<uint16_t>(maps.map_bytes());
+    metadata.info.map_bytes = maps.map_bytes();
     metadata.objects = maps.objects();
     metadata.maps = maps.maps();
     std::stable_sort(out_.info.pc_data.begin(), out_.info.pc_data.end(),

@@ -26,8 +26,7 @@
 // and has long forgotten it, and wherever a pointer leads to one of several variables.
 //
 //   x := T{...}    set; live up to the call, because its address is used there
-//   f(&x)          in f: live as long as f has a pointer to it. Behind f, if nobody has kept one:
-//   dead
+//   f(&x)          in f: live as long as f has a pointer to it. Behind f: dead, if nobody kept one
 //
 // The recovery block reads kept_locals after any panic, and the runtime the record of deferred
 // calls: these are live wherever they are touched. What deferred functions read they reach through

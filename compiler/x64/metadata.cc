@@ -119,9 +119,8 @@ std::string encode_metadata(const FunctionMetadata& metadata, const LineTable& t
   std::string safepoints = encode_safepoints(metadata);
   std::string objects = encode_objects(metadata);
   rt::abi::FuncInfo info = metadata.info;
-  info.safepoint_count = static_cast<uint16_t>(metadata.safepoints.size());
   info.inline_count = static_cast<uint16_t>(table.nodes.size());
-  info.map_count = static_cast<uint16_t>(metadata.maps.size());
+  info.map_count = static_cast<uint32_t>(metadata.maps.size());
   info.object_count = static_cast<uint16_t>(metadata.objects.size());
   info.objects_size = static_cast<uint16_t>(objects.size());
   info.lines_size = static_cast<uint32_t>(lines.size());

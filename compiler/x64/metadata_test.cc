@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/string_view.h"
 #include "compiler/ir/text.h"
@@ -31,6 +33,15 @@ TEST(MetadataTest, ObjectsAreGapsAndSizes) {
   metadata.objects = {{3, 2}, {5, 200}, {210, 1}};
   metadata.maps = {std::string("\x07\x02", 2)};
   EXPECT_EQ(variable_part(metadata), std::string("\x03\x02\x00\xc8\x01\x05\x01\x07\x02\x00", 10));
+}
+
+TEST(MetadataTest, AFunctionMayHaveMoreMapsThan16BitsCount) {
+  FunctionMetadata metadata;
+  metadata.maps.assign(70000, std::string("\0", 1));
+  const std::string bytes = encode_metadata(metadata, {});
+  rt::abi::FuncInfo info;
+  std::memcpy(&info, bytes.data(), sizeof(info));
+  EXPECT_EQ(info.map_count, 70000u);
 }
 
 class UnsafePointTest : public testing::Test {

@@ -84,11 +84,11 @@ uint32_t StackMaps::at_safepoint(const std::vector<uint32_t>& slots, const Liste
   return intern(std::move(map));
 }
 
-uint16_t StackMaps::at_entry() {
+uint32_t StackMaps::at_entry() {
   if (!has_argument_pointers_) return rt::abi::kNoStackMap;
   std::string map = empty_map();
   set_arguments(map);
-  return static_cast<uint16_t>(intern(std::move(map)));
+  return intern(std::move(map));
 }
 
 }  // namespace tandem::x64

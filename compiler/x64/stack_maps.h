@@ -24,7 +24,7 @@ class StackMaps {
   // The map of a safepoint at which the spill slots `slots` and the locals `locals` hold pointers.
   uint32_t at_safepoint(const std::vector<uint32_t>& slots, const ListedLocals& locals);
   // The map of the incoming stack arguments alone; rt::abi::kNoStackMap when they have no pointer.
-  uint16_t at_entry();
+  uint32_t at_entry();
 
   const std::vector<std::string>& maps() const { return maps_; }
   // By place.

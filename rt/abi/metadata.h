@@ -17,17 +17,15 @@
 //                `start_line`; a pair gives the first offset at which a new line holds.
 //                `lines_size` bytes.
 //   safepoints   one for each call, by rising code offset: uleb128 delta of the return address from
-//                the previous one, uleb128 index of its stack map. `safepoint_count` of them,
-//                `safepoints_size` bytes.
+//                the previous one, uleb128 index of its stack map. `safepoints_size` bytes.
 //   objects      `object_count` variables of the frame, by rising place: uleb128 gap in words since
 //                the end of the previous one (at first, since SP), uleb128 words. `objects_size`
 //                bytes.
 //   stack maps   `map_count` of them, `map_bytes` bytes each: a bitmap, and behind it a bit for
-//   each
-//                object, both in whole bytes. Bit i of the bitmap (of byte i/8, from the lowest) is
-//                the word at SP + 8*i of the frame as it is between prologue and epilogue; a map
-//                covers the frame, the return address (always 0) and the incoming stack arguments
-//                above it.
+//                each object, both in whole bytes. Bit i of the bitmap (of byte i/8, from the
+//                lowest) is the word at SP + 8*i of the frame as it is between prologue and
+//                epilogue; a map covers the frame, the return address (always 0) and the incoming
+//                stack arguments above it.
 //   unsafe       the code ranges in which a signal must not stop the goroutine: pairs of (uleb128
 //                length, uleb128 gap since the end of the previous range), by rising code offset;
 //                a length of 0 ends them.
@@ -87,7 +85,7 @@ inline constexpr uint16_t kFuncDeferRecord = 32;  // its frame has a record of d
 
 inline constexpr uint16_t kFuncIndirectCalls = 64;  // calls through pointers
 
-inline constexpr uint16_t kNoStackMap = 0xffff;
+inline constexpr uint32_t kNoStackMap = 0xffffffff;
 
 struct FuncInfo {
   int32_t name;             // relative to this field: NUL-terminated
@@ -98,12 +96,11 @@ struct FuncInfo {
   uint32_t entry_offset;    // 0 when the function never calls morestack
   uint16_t argument_words;  // incoming stack arguments and results
   uint16_t entry_register_map;
-  uint16_t entry_argument_map;  // or kNoStackMap: no pointer among the incoming stack arguments
+  uint32_t entry_argument_map;  // or kNoStackMap: no pointer among the incoming stack arguments
   uint16_t flags;
-  uint16_t safepoint_count;
-  uint16_t map_count;
-  uint16_t map_bytes;     // of one stack map
   uint16_t inline_count;  // nodes of the inline tree
+  uint32_t map_count;
+  uint32_t map_bytes;  // of one stack map
   uint16_t object_count;
   uint16_t objects_size;     // bytes
   uint32_t lines_size;       // bytes

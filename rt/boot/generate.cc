@@ -258,7 +258,6 @@ void print_offsets() {
   define("INFO_ENTRY_REGISTER_MAP", offsetof(FuncInfo, entry_register_map));
   define("INFO_ENTRY_ARGUMENT_MAP", offsetof(FuncInfo, entry_argument_map));
   define("INFO_FLAGS", offsetof(FuncInfo, flags));
-  define("INFO_SAFEPOINT_COUNT", offsetof(FuncInfo, safepoint_count));
   define("INFO_MAP_COUNT", offsetof(FuncInfo, map_count));
   define("INFO_MAP_BYTES", offsetof(FuncInfo, map_bytes));
   define("INFO_SAFEPOINTS_SIZE", offsetof(FuncInfo, safepoints_size));

@@ -73,7 +73,7 @@ uint32_t Function::line_at(uint32_t offset) const {
 bool Function::find_map(uint32_t return_offset, StackMap* found) const {
   Reader reader(safepoints());
   uint64_t position = 0;
-  for (uint32_t i = 0; i < info_->safepoint_count; ++i) {
+  while (reader.position() < objects()) {
     position += reader.read_unsigned();
     const auto index = static_cast<uint32_t>(reader.read_unsigned());
     if (position == return_offset) {
@@ -89,7 +89,7 @@ bool Function::find_map(uint32_t return_offset, StackMap* found) const {
 StackMap Function::recovery_map() const {
   Reader reader(safepoints());
   uint64_t position = 0;
-  for (uint32_t i = 0; i < info_->safepoint_count; ++i) {
+  while (reader.position() < objects()) {
     position += reader.read_unsigned();
     const auto index = static_cast<uint32_t>(reader.read_unsigned());
     if (position > info_->recovery_offset) return map(index);

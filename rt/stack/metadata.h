@@ -112,8 +112,10 @@ class Function {
   }
   StackMap recovery_map() const;
   const uint8_t* safepoints() const { return lines() + info_->lines_size; }
-  const uint8_t* objects() const { return safepoints() + info_->safepoints_size; }
-  // These two are in every program, at one or two places: functions would be symbols more.
+  // These three are in every program, at one or two places: functions would be symbols more.
+  [[gnu::always_inline]] const uint8_t* objects() const {
+    return safepoints() + info_->safepoints_size;
+  }
   [[gnu::always_inline]] const uint8_t* maps() const { return objects() + info_->objects_size; }
   [[gnu::always_inline]] const uint8_t* unsafe_ranges() const {
     return maps() + size_t{info_->map_count} * info_->map_bytes;

@@ -33,7 +33,6 @@ class Tables {
       info.code_size = kCodeSize;
       info.start_line = 10;
       info.frame_size = 64;
-      info.safepoint_count = 2;
       info.map_count = 2;
       info.map_bytes = 2;
       const std::vector<uint8_t> lines = {4, 2, 0xc8, 0x01, 0x7f};

@@ -52,15 +52,13 @@ runtime.\name:
         .org    .Linfo.\name + INFO_ENTRY_REGISTER_MAP
         .short  \registers
         .org    .Linfo.\name + INFO_ENTRY_ARGUMENT_MAP
-        .short  NO_STACK_MAP
+        .long   NO_STACK_MAP
         .org    .Linfo.\name + INFO_FLAGS
         .short  \flags
-        .org    .Linfo.\name + INFO_SAFEPOINT_COUNT
-        .short  1
         .org    .Linfo.\name + INFO_MAP_COUNT
-        .short  1
+        .long   1
         .org    .Linfo.\name + INFO_MAP_BYTES
-        .short  \map_bytes
+        .long   \map_bytes
         .org    .Linfo.\name + INFO_SAFEPOINTS_SIZE
         .long   .Lmaps.\name - .Lsafepoints.\name
         .org    .Linfo.\name + INFO_SIZE

@@ -41,7 +41,7 @@ class Function:
         self.frame = int(options.get("frame", 0))
         self.args = int(options.get("args", 0))
         self.registers = int(options.get("registers", 0))
-        self.entry_map = int(options.get("entry", 0xFFFF))
+        self.entry_map = int(options.get("entry", 0xFFFFFFFF))
         self.flags = int(options.get("flags", 0))
         self.recovers = False
         self.lines, self.calls = [], []
@@ -98,8 +98,8 @@ class Function:
             f'.section tandem_funcinfo,"ao",@progbits,.text.{self.name}', ".balign 4", f".Linfo{n}:",
             f".long .Lname{n} - .", ".long .Lfile - .", f".long .Lend{n} - {self.name}",
             f".long {self.line}", f".long {self.frame}", f".long {entry}",
-            f".short {self.args}, {self.registers}, {self.entry_map}, {self.flags}",
-            f".short {len(self.calls)}, {len(maps)}, {map_bytes}, 0, 0, 0",
+            f".short {self.args}, {self.registers}", f".long {self.entry_map}",
+            f".short {self.flags}, 0", f".long {len(maps)}, {map_bytes}", ".short 0, 0",
             f".long .Lsafepoints{n} - .Llines{n}", f".long .Lmaps{n} - .Lsafepoints{n}",
             f".long .Lrecovery{n} - {self.name}" if self.recovers else ".long 0",
             f".Llines{n}:"]
