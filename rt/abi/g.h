@@ -67,8 +67,9 @@ struct MorestackFrame {
 
 // When a signal stops a goroutine anywhere else, all its registers go to its own stack: this frame,
 // right below the interrupted SP. The context then says where the frame is. No stack map describes the
-// interrupted function at that place, so the collector looks at every word of its frame and of this
-// one, and such a stack is not moved.
+// interrupted function at that place, so the collector looks at every word of its frame and at every
+// integer register, and such a stack is not moved. (Through the others pointers only pass, on their
+// way from memory that still has them: what is copied does not overlap where it goes.)
 struct AsyncPreemptFrame {
   uint64_t floating_point[16][2];  // X0..X15
   uint64_t flags;

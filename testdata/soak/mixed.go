@@ -1,9 +1,13 @@
 // Everything at once: a pipeline of goroutines with deep stacks that fill maps, pass pointers through
 // channels and selects, make garbage of all sizes, and build strings; each item is checked at the end.
+// Pipelines follow one another for so many seconds, on however slow a machine: at least one.
 
 package main
 
-const items = 3000 // long: 400000
+import "time"
+
+const seconds = 0 // long: 60
+const items = 3000
 const width = 6
 
 type item struct {
@@ -95,7 +99,7 @@ func check(it *item) {
 	}
 }
 
-func main() {
+func pipeline() {
 	in, out, stop := make(chan *item), make(chan *item, 10), make(chan bool)
 	go source(in)
 	for w := 0; w < width; w++ {
@@ -116,6 +120,14 @@ func main() {
 	}
 	if len(seen) != items {
 		panic("items were lost")
+	}
+}
+
+func main() {
+	end := time.Now().Add(seconds * time.Second)
+	pipeline()
+	for time.Now().Before(end) {
+		pipeline()
 	}
 	println("ok")
 }
