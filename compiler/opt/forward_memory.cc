@@ -16,6 +16,9 @@
 //   b3: v4: int = load v1              b3(v4: int):
 //
 // What is known before a loop is known in it, if no round of the loop writes it (loop_writes.h).
+//
+// A load that is one instruction with the store of what is computed from it (x.n++) stays where the
+// value comes from afar: it would need a register all the way, and save nothing.
 
 #include <algorithm>
 #include <vector>
@@ -40,8 +43,9 @@ struct Known {
   ValueId address;
   ValueId value;
   uint32_t join = kNoJoin;
+  bool is_far = false;  // through a join, or into a loop
 
-  friend bool operator==(const Known&, const Known&) = default;
+  bool is_same(const Known& other) const { return value == other.value && join == other.join; }
 };
 
 // A place where several ways meet that know different values of the memory at `address`.
@@ -95,6 +99,9 @@ class Forwarding {
     }
     if (entries.empty()) return;
     meet(block, entries, !is_header);
+    if (is_header || entries.size() > 1) {
+      for (Known& known : known_) known.is_far = true;
+    }
     if (!is_header) return;
     std::erase_if(known_, [&](const Known& known) {
       return writes_.may_write(loop, {known.address, type(known)});
@@ -109,13 +116,14 @@ class Forwarding {
       for (size_t i = 1; i < entries.size() && everywhere; ++i) {
         const Known* other = find(at_end_[entries[i].index], first.address);
         everywhere = other != nullptr && type(*other) == type(first);
-        same = same && everywhere && *other == first;
+        same = same && everywhere && other->is_same(first);
       }
       if (!everywhere) continue;
       if (same) {
         known_.push_back(first);
       } else if (by_parameter) {
-        known_.push_back({first.address, {}, static_cast<uint32_t>(joins_.size())});
+        known_.push_back(
+            {.address = first.address, .value = {}, .join = static_cast<uint32_t>(joins_.size())});
         joins_.push_back({block, first.address, type(first), {}});
       }
     }
@@ -176,7 +184,7 @@ class Forwarding {
 
   void learn(ValueId address, ValueId value) {
     if (known_.size() == kMaxKnown) known_.erase(known_.begin());
-    known_.push_back({address, value});
+    known_.push_back({.address = address, .value = value});
   }
 
   void visit(BlockId block) {
@@ -201,9 +209,41 @@ class Forwarding {
     const Known* known = find(known_, load.operands[0]);
     if (known == nullptr) return learn(load.operands[0], result);
     if (type(*known) != function_.type(result)) return;
+    if (known->is_far && is_read_modify_write(id)) return;
     ValueId held = value(*known);
     replacement_[result.index] = held;
     function_.remove(id);
+  }
+
+  // Whether the load, an operation on it, and a store of the result where it was loaded from stand
+  // one behind the other.
+  bool is_read_modify_write(InstructionId id) const {
+    const Instruction& load = function_.instruction(id);
+    const Instruction* operation = next_but_constants(load);
+    if (operation == nullptr) return false;
+    switch (operation->opcode) {
+      case Opcode::kAdd:
+      case Opcode::kSub:
+      case Opcode::kAnd:
+      case Opcode::kOr:
+      case Opcode::kXor:
+        break;
+      default:  // there is no such instruction
+        return false;
+    }
+    const Instruction* store = next_but_constants(*operation);
+    return function_.type(load.results[0])->is_integer() && store != nullptr &&
+           store->opcode == Opcode::kStore && store->operands[0] == load.operands[0] &&
+           store->operands[1] == operation->results[0] &&
+           (operation->operands[0] == load.results[0] || operation->operands[1] == load.results[0]);
+  }
+
+  const Instruction* next_but_constants(const Instruction& instruction) const {
+    InstructionId next = instruction.next;
+    while (next.valid() && function_.instruction(next).opcode == Opcode::kConst) {
+      next = function_.instruction(next).next;
+    }
+    return next.valid() ? &function_.instruction(next) : nullptr;
   }
 
   ValueId resolve(ValueId value) const {
