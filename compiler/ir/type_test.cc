@@ -153,9 +153,10 @@ TEST_F(TypeTest, DisplayIsThatOfGo) {
       {"func() (int, string)", "func() (int, string)"},
       {"struct { \"p\".a int; B embedded @\"main.B\" }", "struct { a int; main.B }"},
       {"struct { A int \"x\" }", "struct { A int \"x\" }"},
-      {"interface { \"p\".m(); N() (int) }", "interface { N() int; m() }"},
+      {"interface { \"p\".m(); N() (int) }", "interface { N() int; p.m() }"},
       {"map[@\"main.B\"][]interface {}", "map[main.B][]interface {}"},
       {"chan (<-chan int)", "chan (<-chan int)"},
+      {"<-chan <-chan int", "<-chan <-chan int"},
   };
   for (const Row& row : kRows) EXPECT_EQ(parse(row.type)->display(), row.display);
 }

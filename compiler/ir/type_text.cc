@@ -119,7 +119,7 @@ class TypeWriter {
         break;
     }
     // chan (<-chan T) must not read as chan<- (chan T).
-    bool parentheses = type->direction() != ChanDirection::kSend &&
+    bool parentheses = type->direction() == ChanDirection::kBoth &&
                        type->element()->kind() == TypeKind::kChan &&
                        type->element()->direction() == ChanDirection::kReceive;
     if (parentheses) add("(");
@@ -181,6 +181,11 @@ class TypeWriter {
     for (const Method& method : type->interface_methods()) {
       if (!first) add("; ");
       first = false;
+      // Go shows the package of an unexported method by its name.
+      if (form_ == Form::kDisplay && !method.package.empty()) {
+        absl::string_view package = method.package;
+        absl::StrAppend(&out_, package.substr(package.rfind('/') + 1), ".");
+      }
       write_name(method.name, method.package);
       write_signature(method.type);
     }

@@ -4,7 +4,7 @@
 //   v1: *T = new T   →   v1: *T = local T; clear v1        when v1 does not escape
 //
 // What a pointer escapes by is told in escape_flow.h. A call of a known function is looked up in
-// that function's summary. Summaries start out optimistic and are lowered until nothing changes, so
+// that function's summary. Summaries start out optimistic and are lowered until they hold, so
 // recursion costs nothing (the greatest fixed point; J.-D. Choi et al., "Escape Analysis for Java",
 // 1999, in its flow-insensitive form).
 //
@@ -13,11 +13,15 @@
 //
 // The other way round, a variable that is too large for a frame goes to the heap (gc's limit).
 
+#include <deque>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
+#include "compiler/opt/call_order.h"
 #include "compiler/opt/escape_flow.h"
 #include "compiler/opt/ir_names.h"
 #include "compiler/opt/pass.h"
@@ -163,29 +167,59 @@ void move_large_variables(Function& function) {
   }
 }
 
-// Lowers the summaries until they hold.
-void compute_summaries(const ir::Module& module, EscapeSummaries& summaries) {
-  for (const auto& function : module.functions()) {
-    if (function->block_order.empty()) continue;
-    EscapeSummary& summary = summaries[function->name()];
-    summary.parameter_escapes.assign(function->block(function->entry()).parameters.size(), false);
+// The summaries of all functions. Each function is looked at once, and again when the summary of
+// one that it calls, or makes a closure of, has been lowered.
+class SummaryFixedPoint {
+ public:
+  explicit SummaryFixedPoint(const ir::Module& module) {
+    for (const Function* function : callees_first(module)) add(*function);
+  }
+
+  EscapeSummaries compute() {
+    while (!waiting_.empty()) {
+      const Function& function = *waiting_.front();
+      waiting_.pop_front();
+      is_waiting_.erase(&function);
+      EscapeSummary fresh = EscapeFlow(function, summaries_).summarize();
+      EscapeSummary& known = summaries_[function.name()];
+      if (known == fresh) continue;
+      known = std::move(fresh);
+      for (const Function* user : users_[function.name()]) wait(*user);
+    }
+    return std::move(summaries_);
+  }
+
+ private:
+  // With a summary from which nothing escapes.
+  void add(const Function& function) {
+    EscapeSummary& summary = summaries_[function.name()];
+    summary.parameter_escapes.assign(function.block(function.entry()).parameters.size(), false);
     summary.content_escapes = summary.parameter_escapes;
     summary.deep_escapes = summary.parameter_escapes;
-    summary.capture_escapes.assign(capture_count(*function), false);
-  }
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const auto& function : module.functions()) {
-      if (function->block_order.empty()) continue;
-      EscapeSummary fresh = EscapeFlow(*function, summaries).summarize();
-      EscapeSummary& known = summaries[function->name()];
-      if (known != fresh) {
-        known = std::move(fresh);
-        changed = true;
+    summary.capture_escapes.assign(capture_count(function), false);
+    for (BlockId block : function.block_order) {
+      for (InstructionId id : function.block(block).instructions) {
+        const Instruction& instruction = function.instruction(id);
+        if (instruction.opcode != Opcode::kCall &&
+            instruction.opcode != Opcode::kMakeClosureLocal) {
+          continue;
+        }
+        std::vector<const Function*>& users = users_[instruction.symbol];
+        if (users.empty() || users.back() != &function) users.push_back(&function);
       }
     }
+    wait(function);
   }
-}
+
+  void wait(const Function& function) {
+    if (is_waiting_.insert(&function).second) waiting_.push_back(&function);
+  }
+
+  EscapeSummaries summaries_;
+  absl::flat_hash_map<absl::string_view, std::vector<const Function*>> users_;
+  std::deque<const Function*> waiting_;
+  absl::flat_hash_set<const Function*> is_waiting_;
+};
 
 }  // namespace
 
@@ -195,8 +229,7 @@ void escape_analysis(ir::Module& module, PassContext&) {
   // them: later rounds find those.
   constexpr int kRounds = 4;
   for (int round = 0; round < kRounds; ++round) {
-    EscapeSummaries summaries;
-    compute_summaries(module, summaries);
+    const EscapeSummaries summaries = SummaryFixedPoint(module).compute();
     bool changed = false;
     for (const auto& function : module.functions()) {
       if (!function->block_order.empty()) changed |= FrameAllocation(*function, summaries).run();

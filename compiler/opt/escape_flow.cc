@@ -14,6 +14,9 @@
 
 namespace tandem::opt {
 
+// How many operations a number that was a pointer is followed through.
+constexpr int kMaxArithmetic = 3;
+
 EscapeFlow::EscapeFlow(const Function& function, const EscapeSummaries& summaries)
     : function_(function),
       summaries_(summaries),
@@ -221,23 +224,45 @@ bool EscapeFlow::context_is_only_read(ValueId context, std::vector<bool>& captur
 
 // --- What instructions do
 
-// Whether the number that a pointer became is used for nothing but to become a pointer again, by
-// way of `x ^ 0`. That is what the functions called noescape in Go's packages do to end the flow of
-// a pointer, and it has no other meaning.
-bool EscapeFlow::is_hidden(ValueId number) const {
+// Whether `x ^ 0` only becomes a pointer again. That is what the functions called noescape in Go's
+// packages do to end the flow of a pointer, and it has no other meaning.
+bool EscapeFlow::is_hidden(const Instruction& exclusive_or) const {
+  const InstructionId zero = function_.definition(exclusive_or.operands[1]);
+  if (!zero.valid() || function_.instruction(zero).opcode != Opcode::kConst ||
+      function_.instruction(zero).integer != 0) {
+    return false;
+  }
+  for (const Use& use : uses_[exclusive_or.results[0].index]) {
+    if (use.target != ~0u) return false;
+    if (function_.instruction(use.instruction).opcode != Opcode::kReinterpret) return false;
+  }
+  return true;
+}
+
+// Whether the number that a pointer became is only compared, or computed with and then compared, as
+// those do who ask whether two slices overlap; or hidden.
+bool EscapeFlow::is_forgotten(ValueId number, int depth) const {
   for (const Use& use : uses_[number.index]) {
-    const Instruction& hide = function_.instruction(use.instruction);
-    if (use.target != ~0u || hide.opcode != Opcode::kXor || use.operand != 0) return false;
-    const InstructionId zero = function_.definition(hide.operands[1]);
-    if (!zero.valid() || function_.instruction(zero).opcode != Opcode::kConst ||
-        function_.instruction(zero).integer != 0) {
-      return false;
-    }
-    for (const Use& of_hidden : uses_[hide.results[0].index]) {
-      const bool is_pointer =
-          of_hidden.target == ~0u &&
-          function_.instruction(of_hidden.instruction).opcode == Opcode::kReinterpret;
-      if (!is_pointer) return false;
+    if (use.target != ~0u) return false;
+    const Instruction& instruction = function_.instruction(use.instruction);
+    switch (instruction.opcode) {
+      case Opcode::kEq:
+      case Opcode::kNe:
+      case Opcode::kLt:
+      case Opcode::kLe:
+      case Opcode::kGt:
+      case Opcode::kGe:
+        break;
+      case Opcode::kAdd:
+      case Opcode::kSub:
+      case Opcode::kAnd:
+        if (depth == 0 || !is_forgotten(instruction.results[0], depth - 1)) return false;
+        break;
+      case Opcode::kXor:
+        if (use.operand != 0 || !is_hidden(instruction)) return false;
+        break;
+      default:
+        return false;
     }
   }
   return true;
@@ -247,7 +272,7 @@ bool EscapeFlow::is_hidden(ValueId number) const {
 EscapeFlow::Effect EscapeFlow::effect_of_reinterpret(const Instruction& instruction) const {
   const ValueId result = instruction.results[0];
   if (function_.type(result)->has_pointers()) return Effect::kDerives;
-  return is_hidden(result) ? Effect::kNone : Effect::kEscapes;
+  return is_forgotten(result, kMaxArithmetic) ? Effect::kNone : Effect::kEscapes;
 }
 
 // An operand that is passed by address because its type is a memory type is only read.

@@ -71,7 +71,8 @@ class EscapeFlow {
 
   ir::ValueId variable_behind(ir::ValueId address) const;
   bool is_memory_operand(const ir::Instruction& instruction, size_t operand) const;
-  bool is_hidden(ir::ValueId number) const;
+  bool is_hidden(const ir::Instruction& exclusive_or) const;
+  bool is_forgotten(ir::ValueId number, int depth) const;
   Effect effect_of(const ir::Instruction& instruction, size_t operand) const;
   Effect effect_of_reinterpret(const ir::Instruction& instruction) const;
   Effect effect_of_call(const ir::Instruction& call, size_t operand) const;

@@ -8,6 +8,7 @@ import "unsafe"
 func newobject(typ unsafe.Pointer) unsafe.Pointer
 func makeslice(element unsafe.Pointer, length, capacity int) unsafe.Pointer
 func growslice(old unsafe.Pointer, length, capacity, added int, element unsafe.Pointer) []byte
+func memclrNoHeapPointers(to unsafe.Pointer, size uintptr)
 func memmove(to, from unsafe.Pointer, size uintptr)
 func typedmemmove(typ, to, from unsafe.Pointer)
 func typedmemclr(typ, to unsafe.Pointer)
@@ -186,8 +187,11 @@ func reflect_typedslicecopy(typ unsafe.Pointer, to, from sliceHeader) int {
 
 //go:linkname reflect_growslice reflect.growslice
 func reflect_growslice(typ unsafe.Pointer, old sliceHeader, n int) sliceHeader {
-	n += old.cap - old.len
+	n += old.len - old.cap // what is between the length and the capacity stays
 	grown := growslice(old.data, old.cap+n, old.cap, n, typ)
+	// An append would overwrite the new elements; memory with pointers in it is zero already.
+	size := (*typeHeader)(typ).size
+	memclrNoHeapPointers(unsafe.Add(unsafe.Pointer(unsafe.SliceData(grown)), uintptr(old.cap)*size), uintptr(n)*size)
 	return sliceHeader{unsafe.Pointer(unsafe.SliceData(grown)), old.len, cap(grown)}
 }
 
