@@ -23,20 +23,6 @@ func panicmakeslicelen() { panic(errorString("makeslice: len out of range")) }
 // zeroVal is what reflect reads as the zero value of types up to this size.
 var zeroVal [1024]byte
 
-//go:linkname godebug_environment internal/godebug.godebugEnvironment
-func godebug_environment() string {
-	const prefix = "GODEBUG="
-	for i := 0; ; i++ {
-		entry := environment(i)
-		if unsafe.StringData(entry) == nil {
-			return ""
-		}
-		if len(entry) >= len(prefix) && entry[:len(prefix)] == prefix {
-			return entry[len(prefix):]
-		}
-	}
-}
-
 //go:linkname rand_fastrand64 math/rand.fastrand64
 func rand_fastrand64() uint64 { return fastrand64() }
 

@@ -63,13 +63,48 @@ func os_fastrand() uint32 { return fastrand() }
 //go:linkname syscall_Getpagesize syscall.Getpagesize
 func syscall_Getpagesize() int { return pageSize }
 
-// The environment of C code would have to be told; there is none.
+// The environment of C code would have to be told; there is none. Package godebug is.
 //
 //go:linkname syscall_runtimeSetenv syscall.runtimeSetenv
-func syscall_runtimeSetenv(key, value string) {}
+func syscall_runtimeSetenv(key, value string) {
+	if key == "GODEBUG" {
+		text := value
+		atomicStorePointer(&godebugText, unsafe.Pointer(&text))
+	}
+}
 
 //go:linkname syscall_runtimeUnsetenv syscall.runtimeUnsetenv
-func syscall_runtimeUnsetenv(key string) {}
+func syscall_runtimeUnsetenv(key string) { syscall_runtimeSetenv(key, "") }
+
+// godebugText is a *string: what the environment has for GODEBUG, or what the program has set. It is
+// nil before somebody asks.
+var godebugText unsafe.Pointer
+
+//go:linkname godebug_environment internal/godebug.godebugEnvironment
+func godebug_environment() *string {
+	if atomicLoadPointer(&godebugText) == nil {
+		text := initialGodebug()
+		atomicCasPointer(&godebugText, nil, unsafe.Pointer(&text))
+	}
+	return (*string)(atomicLoadPointer(&godebugText))
+}
+
+func initialGodebug() string {
+	const prefix = "GODEBUG="
+	for i := 0; ; i++ {
+		entry := environment(i)
+		if unsafe.StringData(entry) == nil {
+			return ""
+		}
+		if len(entry) >= len(prefix) && entry[:len(prefix)] == prefix {
+			return entry[len(prefix):]
+		}
+	}
+}
+
+func atomicLoadPointer(p *unsafe.Pointer) unsafe.Pointer
+func atomicStorePointer(p *unsafe.Pointer, value unsafe.Pointer)
+func atomicCasPointer(p *unsafe.Pointer, old, new unsafe.Pointer) bool
 
 //go:linkname syscall_RawSyscall6 syscall.RawSyscall6
 //go:nosplit

@@ -1,17 +1,22 @@
 // Package godebug makes the settings of $GODEBUG available to the standard library. This one has
-// the interface of the standard library's package without its cache: a setting is looked up in the
-// environment when its value is asked for the first time. There are no metrics and no bisection of
-// settings by call stacks.
+// the interface of the standard library's package: a setting is looked up in the environment when
+// its value is asked for, and remembered until the program sets $GODEBUG. There are no metrics and no
+// bisection of settings by call stacks.
 
 package godebug
 
-import "sync"
+import "sync/atomic"
 
 // A Setting is one name of $GODEBUG. A name that begins with # is undocumented.
 type Setting struct {
 	name  string
-	once  sync.Once
-	value string
+	found atomic.Pointer[lookup]
+}
+
+// A lookup is the value of a setting in an environment.
+type lookup struct {
+	environment *string
+	value       string
 }
 
 // New returns the setting of that name.
@@ -36,8 +41,13 @@ func (s *Setting) IncNonDefault() {}
 
 // Value returns the setting's value, "" if there is none.
 func (s *Setting) Value() string {
-	s.once.Do(func() { s.value = find(godebugEnvironment(), s.Name()) })
-	return s.value
+	environment := godebugEnvironment()
+	found := s.found.Load()
+	if found == nil || found.environment != environment {
+		found = &lookup{environment, find(*environment, s.Name())}
+		s.found.Store(found)
+	}
+	return found.value
 }
 
 // find returns the value of the last "name=value" of a list that is separated by commas.
@@ -60,5 +70,5 @@ func find(list, name string) string {
 	return value
 }
 
-// godebugEnvironment is in package runtime.
-func godebugEnvironment() string
+// godebugEnvironment returns $GODEBUG, by the same pointer until it is set. It is in package runtime.
+func godebugEnvironment() *string
