@@ -23,6 +23,9 @@ func panicmakeslicelen() { panic(errorString("makeslice: len out of range")) }
 // zeroVal is what reflect reads as the zero value of types up to this size.
 var zeroVal [1024]byte
 
+// memhash hashes bytes; package maphash calls it.
+func memhash(p unsafe.Pointer, seed, size uintptr) uintptr
+
 //go:linkname rand_fastrand64 math/rand.fastrand64
 func rand_fastrand64() uint64 { return fastrand64() }
 
