@@ -64,7 +64,8 @@ int64_t run(TimerHeap& heap, int64_t now) {
     const int64_t first = heap.first_when();
     if (first == 0) return 0;
     if (now == 0) now = os::nanotime();
-    if (first > now) return first;
+    const bool is_stopping = __atomic_load_n(&sched.stop_requested, __ATOMIC_RELAXED) != 0;
+    if (first > now || is_stopping) return first;  // many may be due at once
     abi::Timer* timer;
     TimerAction action;
     if (!take_due(heap, now, &timer, &action)) continue;

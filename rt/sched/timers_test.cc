@@ -102,6 +102,21 @@ TEST(TimersTest, TickersDropMissedTicks) {
   EXPECT_TRUE(stop_timer(&a));
 }
 
+// Many may be due at once, and whoever stops the world waits for the P.
+TEST(TimersTest, FiresNoneWhileTheWorldIsToStop) {
+  FakeRuntime runtime;
+  P* p = current_p();
+  static CountingTimer first, second;
+  set_timer(&first, 10, 0, nullptr);
+  set_timer(&second, 20, 0, nullptr);
+  first.fire = [](NativeTimer*, uintptr_t) { sched.stop_requested = 1; };
+  EXPECT_EQ(run_timers(p, 100), 20);
+  EXPECT_EQ(second.fired, 0);
+  sched.stop_requested = 0;
+  EXPECT_EQ(run_timers(p, 100), 0);
+  EXPECT_EQ(second.fired, 1);
+}
+
 TEST(TimersTest, PassesFunctionAndSequence) {
   FakeRuntime runtime;
   P* p = current_p();
