@@ -1,35 +1,45 @@
 // runtime.SetFinalizer: functions that are called with an object when nothing refers to it any
 // more.
 //
-//   SetFinalizer ──▶ table, by the object's address
-//                      │ end of marking: the object is not marked
+//   SetFinalizer ──▶ record, in the list of the object's span
+//                      │ the span is swept: the object is not marked
 //                      ▼
 //                    queue ──▶ next_finalizer ──▶ the goroutine runtime.runfinq calls it
 //
-// A record moves from the table to the queue and then to the list of unused ones; nothing is
-// allocated in between. Records are outside the heap, and the object's address in the table does
-// not keep it alive. What does: at the start of a cycle,
-//   - closures are roots;
-//   - of an object in the table, the contents are roots (mark_contents), but not itself. So what it
-//     refers to outlives it, and when its finalizer is queued, setting its own mark is enough to
+// A record moves from the list to the queue and then to those that are unused; nothing is allocated
+// in between. Records are outside the heap, and the object's address in one does not keep it alive.
+// What does: they are roots, which are scanned while the program runs, a slab of records at a time:
+//   - closures are marked;
+//   - of an object that is watched, the contents are marked (mark_contents), but not itself. So
+//   what
+//     it refers to outlives it, and when its finalizer is queued, setting its own mark is enough to
 //     make everything that the finalizer can reach alive. It is also why an object that refers to
 //     itself is never finalized, and why of two objects of which one refers to the other, the
 //     finalizer of the second waits until the first is freed;
-//   - objects in the queue are roots.
-// Nothing needs to be done for SetFinalizer while the collector marks: its arguments are reachable
-// then, or new, so this cycle keeps them and what they refer to (see the head of gc.cc).
+//   - objects in the queue are marked.
+//
+// None of this needs the world to stop, however many records there are.
+//   - While marking, a record is only added or taken away. What SetFinalizer adds is reachable, or
+//     new, so this cycle keeps it and what it refers to (see the head of gc.cc). What
+//     next_finalizer takes out of the queue it shades, as the goroutine, which has been scanned,
+//     holds it from then on. A record of an object that nobody refers to stays what it was at the
+//     start.
+//   - After marking, an unmarked object is looked for by whoever sweeps its span, before it is
+//     freed. Nobody else can reach it, so nobody changes its record meanwhile. The lists are
+//     changed under one lock.
 //
 // An object may be a piece of a block for tiny objects (rt/mem/malloc.h); such a block may have
 // several finalizers, which are queued together, when the whole block is unreachable. So all that
-// is dead is looked up before the first of them is marked.
+// is dead in a span is looked up before the first of it is marked.
 //
-// The time with the world stopped grows by some nanoseconds for each object with a finalizer.
+// Rejected: one table of all objects that is looked through at the end of marking, with the world
+// stopped: a million finalizers took a tenth of a second. (Go's records are also found by span.)
 
 #include "rt/gc/finalizer.h"
 
 #include "rt/abi/calls.h"
+#include "rt/gc/barrier.h"
 #include "rt/gc/mark.h"
-#include "rt/gc/roots.h"
 #include "rt/mem/malloc.h"
 #include "rt/mem/memory.h"
 #include "rt/mem/page_heap.h"
@@ -52,114 +62,118 @@ using abi::Kind;
 using abi::PointerDescriptor;
 using abi::TypeDescriptor;
 
+enum class State : uint8_t {
+  kUnused,
+  kWatching,  // in the list of its object's span
+  kQueued,
+};
+
+}  // namespace
+
 struct Finalizer {
-  Finalizer* next;  // in its bucket, in the queue, or of the unused
+  Finalizer* next;  // in the span's list, in the queue, or of the unused
   void* object;
   void* closure;
   // The first word of an argument that is an interface, its type or its itab; null: the argument
   // is the object's address alone.
   const void* table;
+  State state;
 };
 
-// --- The table: chains, at most about as many records as buckets.
+namespace {
+
+// Records are made a slab at a time, and are never given up.
+struct Slab {
+  static constexpr size_t kSize = 4096;
+  static constexpr size_t kRecords = (kSize - sizeof(Slab*)) / sizeof(Finalizer);
+
+  Slab* next;
+  Finalizer records[kRecords];
+};
+static_assert(sizeof(Slab) <= Slab::kSize);
 
 constinit Lock<LockRank::kFinalizers> lock;
-constinit Finalizer** buckets = nullptr;
-constinit size_t bucket_count = 0;  // a power of two
-constinit size_t record_count = 0;
+constinit Slab* slabs = nullptr;
 constinit Finalizer* unused = nullptr;
+constinit const Slab* next_root = nullptr;  // the slab that this cycle's marking scans next
 
 constinit Finalizer* queue_first = nullptr;
 constinit Finalizer** queue_end = &queue_first;
 constinit G* waiting_goroutine = nullptr;  // it has found the queue empty
 constinit bool goroutine_made = false;
 
-Finalizer*& bucket_of(const void* object) {
-  constexpr uint64_t kGolden = 0x9E3779B97F4A7C15;  // Fibonacci hashing: Knuth, vol. 3, 6.4
-  const uint64_t hash = reinterpret_cast<uintptr_t>(object) * kGolden;
-  return buckets[hash >> 32 & (bucket_count - 1)];
-}
-
-void grow_table() {
-  Finalizer** const old = buckets;
-  const size_t old_count = bucket_count;
-  const size_t count = old_count == 0 ? mem::kPageSize / sizeof(Finalizer*) : 2 * old_count;
-  const size_t bytes = count * sizeof(Finalizer*);
-  auto** fresh = static_cast<Finalizer**>(mem::allocate_pages(bytes / mem::kPageSize));
-  if (fresh == nullptr) throw_fatal("runtime: out of memory");
-  mem::clear(fresh, bytes);
-  buckets = fresh;
-  bucket_count = count;
-  for (size_t i = 0; i < old_count; ++i) {
-    for (Finalizer* record = old[i]; record != nullptr;) {
-      Finalizer* next = record->next;
-      Finalizer*& bucket = bucket_of(record->object);
-      record->next = bucket;
-      bucket = record;
-      record = next;
-    }
-  }
-  if (old != nullptr) mem::free_pages(old);
-}
-
-// The link to an object's record, or to the null at the end of its chain.
-Finalizer** find(const void* object) {
-  Finalizer** link = &bucket_of(object);
-  while (*link != nullptr && (*link)->object != object) link = &(*link)->next;
-  return link;
-}
-
 void recycle(Finalizer* record) {
-  record->next = unused;
+  *record = {.next = unused,
+             .object = nullptr,
+             .closure = nullptr,
+             .table = nullptr,
+             .state = State::kUnused};
   unused = record;
 }
 
+void make_slab() {
+  auto* slab = static_cast<Slab*>(mem::allocate_persistent(sizeof(Slab), alignof(Slab)));
+  if (slab == nullptr) throw_fatal("runtime: out of memory");
+  for (size_t i = Slab::kRecords; i-- > 0;) recycle(&slab->records[i]);
+  slab->next = slabs;
+  slabs = slab;
+}
+
+mem::Span* span_of(const void* object) {
+  return mem::page_heap.span_of(reinterpret_cast<uintptr_t>(object));
+}
+
+// The link to an object's record in its span's list, or to where it belongs: the addresses fall, as
+// those of one new object after the other rise.
+Finalizer** find(const void* object) {
+  Finalizer** link = &span_of(object)->finalizers;
+  while (*link != nullptr && (*link)->object > object) link = &(*link)->next;
+  return link;
+}
+
+bool is_of(const Finalizer* record, const void* object) {
+  return record != nullptr && record->object == object;
+}
+
 // Whether the object had none.
-bool add(const Finalizer& finalizer) {
+bool add(void* object, void* closure, const void* table) {
   LockGuard guard(lock);
-  if (record_count == bucket_count) grow_table();
-  Finalizer** link = find(finalizer.object);
-  if (*link != nullptr) return false;
+  Finalizer** link = find(object);
+  if (is_of(*link, object)) return false;
+  if (unused == nullptr) make_slab();
   Finalizer* record = unused;
-  if (record != nullptr) {
-    unused = record->next;
-  } else {
-    record =
-        static_cast<Finalizer*>(mem::allocate_persistent(sizeof(Finalizer), alignof(Finalizer)));
-    if (record == nullptr) throw_fatal("runtime: out of memory");
-  }
-  *record = finalizer;
-  *link = record;
-  ++record_count;
+  unused = record->next;
+  *record = {.next = *link,
+             .object = object,
+             .closure = closure,
+             .table = table,
+             .state = State::kWatching};
+  __atomic_store_n(link, record, __ATOMIC_RELAXED);
   return true;
 }
 
 void remove(const void* object) {
   LockGuard guard(lock);
-  if (bucket_count == 0) return;
   Finalizer** link = find(object);
   Finalizer* record = *link;
-  if (record == nullptr) return;
-  *link = record->next;
-  --record_count;
+  if (!is_of(record, object)) return;
+  __atomic_store_n(link, record->next, __ATOMIC_RELAXED);
   recycle(record);
 }
 
-// Moves the records of dead objects to the end of the queue.
-void take_dead() {
-  for (size_t i = 0; i < bucket_count; ++i) {
-    for (Finalizer** link = &buckets[i]; *link != nullptr;) {
-      Finalizer* record = *link;
-      if (is_marked(reinterpret_cast<uintptr_t>(record->object))) {
-        link = &record->next;
-        continue;
-      }
-      *link = record->next;
-      record->next = nullptr;
-      *queue_end = record;
-      queue_end = &record->next;
-      --record_count;
+// Moves the records of the span's dead objects to the end of the queue.
+void take_dead(mem::Span* span) {
+  for (Finalizer** link = &span->finalizers; *link != nullptr;) {
+    Finalizer* record = *link;
+    if (is_marked(reinterpret_cast<uintptr_t>(record->object))) {
+      link = &record->next;
+      continue;
     }
+    __atomic_store_n(link, record->next, __ATOMIC_RELAXED);
+    record->next = nullptr;
+    record->state = State::kQueued;
+    __atomic_store_n(queue_end, record, __ATOMIC_RELAXED);
+    queue_end = &record->next;
   }
 }
 
@@ -249,32 +263,54 @@ const void* check_function(const TypeDescriptor* type, const TypeDescriptor* fun
 
 }  // namespace
 
-// --- The collector's part. The world is stopped, so that no thread holds the lock.
+// --- The collector's part.
 
-void mark_finalizers() {
-  Worker& worker = worker_of(current_p());
-  for (size_t i = 0; i < bucket_count; ++i) {
-    for (const Finalizer* record = buckets[i]; record != nullptr; record = record->next) {
-      mark_root(record->closure);
-      mark_contents(worker, reinterpret_cast<uintptr_t>(record->object));
+void begin_finalizer_roots() {
+  __atomic_store_n(&next_root, slabs, __ATOMIC_RELAXED);
+}
+
+bool finalizer_roots_left() {
+  return __atomic_load_n(&next_root, __ATOMIC_RELAXED) != nullptr;
+}
+
+uint64_t scan_next_finalizers(Worker& worker) {
+  if (!finalizer_roots_left()) return 0;
+  LockGuard guard(lock);
+  const Slab* slab = next_root;
+  if (slab == nullptr) return 0;
+  __atomic_store_n(&next_root, slab->next, __ATOMIC_RELAXED);
+  for (const Finalizer& record : slab->records) {
+    if (record.state == State::kUnused) continue;
+    const auto object = reinterpret_cast<uintptr_t>(record.object);
+    mark_address(worker, reinterpret_cast<uintptr_t>(record.closure));
+    if (record.state == State::kQueued) {
+      mark_address(worker, object);
+    } else {
+      mark_contents(worker, object);
     }
   }
-  for (const Finalizer* record = queue_first; record != nullptr; record = record->next) {
-    mark_root(record->closure);
-    mark_root(record->object);
+  return sizeof(Slab);
+}
+
+void queue_finalizers(mem::Span* span) {
+  LockGuard guard(lock);
+  Finalizer** const first = queue_end;
+  take_dead(span);
+  for (const Finalizer* record = *first; record != nullptr; record = record->next) {
+    revive(span, reinterpret_cast<uintptr_t>(record->object));
   }
 }
 
-void queue_finalizers(Worker& worker) {
-  Finalizer** const first = queue_end;
-  take_dead();
-  for (const Finalizer* record = *first; record != nullptr; record = record->next) {
-    mark_alone(worker, reinterpret_cast<uintptr_t>(record->object));
+void wake_finalizer_goroutine() {
+  if (__atomic_load_n(&queue_first, __ATOMIC_RELAXED) == nullptr ||
+      __atomic_load_n(&waiting_goroutine, __ATOMIC_RELAXED) == nullptr) {
+    return;
   }
-  G* g = waiting_goroutine;
-  if (g == nullptr || queue_first == nullptr) return;
-  waiting_goroutine = nullptr;
-  ready(g);
+  lock.lock();
+  G* g = queue_first == nullptr ? nullptr : waiting_goroutine;
+  if (g != nullptr) __atomic_store_n(&waiting_goroutine, nullptr, __ATOMIC_RELAXED);
+  lock.unlock();
+  if (g != nullptr) ready(g);
 }
 
 }  // namespace rt::gc
@@ -296,7 +332,7 @@ bool rt_setfinalizer(EmptyInterface object, EmptyInterface function) {
     return false;
   }
   const void* table = gc::check_function(object.type, function.type);
-  if (!gc::add({nullptr, object.data, function.data, table})) {
+  if (!gc::add(object.data, function.data, table)) {
     throw_fatal("runtime.SetFinalizer: finalizer already set");
   }
   return !__atomic_exchange_n(&gc::goroutine_made, true, __ATOMIC_RELAXED);
@@ -310,15 +346,19 @@ FinalizerCall rt_next_finalizer() {
   gc::lock.lock();
   gc::Finalizer* record = gc::queue_first;
   if (record == nullptr) {
-    gc::waiting_goroutine = g;
+    __atomic_store_n(&gc::waiting_goroutine, g, __ATOMIC_RELAXED);
     g->header.context.result[0] = 0;
     park(WaitReason::kFinalizerWait, nullptr, &gc::lock);
   }
-  gc::queue_first = record->next;
-  if (gc::queue_first == nullptr) gc::queue_end = &gc::queue_first;
+  __atomic_store_n(&gc::queue_first, record->next, __ATOMIC_RELAXED);
+  if (record->next == nullptr) gc::queue_end = &gc::queue_first;
   FinalizerCall call = {record->closure, const_cast<void*>(record->table), record->object};
   gc::recycle(record);
   gc::lock.unlock();
+  if (gc::barrier_enabled()) {
+    gc::shade(call.function);
+    gc::shade(call.second);
+  }
   if (call.first == nullptr) {
     call.first = call.second;
     call.second = nullptr;

@@ -36,7 +36,7 @@
 // attempt marks something, and what is white only shrinks.
 //
 // Pairings by name: push_full (release) with refill and has_work (acquire); scan_state's release in
-// scan_goroutine with the acquire in claim; a span's state, set last (release) by
+// give_up_claim with the acquire in claim; a span's state, set last (release) by
 // PageHeap::allocate, with find_object (acquire). All else is ordered by stopping the world.
 //
 // Rejected.
@@ -56,7 +56,6 @@
 #include "rt/gc/finalizer.h"
 #include "rt/gc/heap.h"
 #include "rt/gc/mark.h"
-#include "rt/gc/memory_profile.h"
 #include "rt/gc/pieces.h"
 #include "rt/gc/roots.h"
 #include "rt/gc/scavenger.h"
@@ -73,6 +72,7 @@
 #include "rt/sched/park.h"
 #include "rt/sched/sched.h"
 #include "rt/sched/threads.h"
+#include "rt/sched/timer.h"
 #include "rt/sched/world.h"
 
 namespace rt::gc {
@@ -87,6 +87,8 @@ constexpr uint64_t kWholeSlice = UINT64_MAX;
 // Spans that are swept in one slice, and how long, by the time stamp counter.
 constexpr int kSweepSlice = 64;
 constexpr uint64_t kSweepStamps = 200000;
+// How long the scheduler scans a stack before it looks for another goroutine, by the same.
+constexpr uint64_t kStackStamps = 200000;
 // How long a P waits in one turn for others to mark.
 constexpr int64_t kThrottleNanoseconds = 50000;
 // And how often in a row.
@@ -212,20 +214,24 @@ void start_marking(P* p) {
   publish(worker);
 }
 
+void stop_others(const char* reason) {
+  PieceTimer timer(Piece::kStopping);
+  stop_the_world(reason);
+}
+
 // What is left of the last cycle's garbage is swept first, a slice in each turn.
 bool start_cycle(P* p) {
   if (sweep_slice()) return true;
+  PieceTimer timer(Piece::kStopped);
   times = {};
   times.start = os::nanotime();
-  stop_the_world("garbage collection start");
-  if (phase != Phase::kOff || wanted == cycles) {
-    start_the_world();
-    return true;
+  stop_others("garbage collection start");
+  if (phase == Phase::kOff && wanted != cycles) {
+    start_marking(p);
+    begin = time_stamp();
   }
-  start_marking(p);
-  times.mark_start = os::nanotime();
-  begin = time_stamp();
   start_the_world();
+  times.mark_start = os::nanotime();
   return true;
 }
 
@@ -247,7 +253,7 @@ int64_t to_nanoseconds(uint64_t stamps, uint64_t elapsed) {
 }
 
 // The end of marking: what is not marked now is garbage. The world is stopped.
-void end_marking(Worker& verifier) {
+CycleReport end_marking(Worker& verifier) {
   mem::flush_caches();
   if (knobs.gcverify != 0) verify_marking(verifier);
   write_barrier = 0;
@@ -281,20 +287,33 @@ void end_marking(Worker& verifier) {
   times.assist = to_nanoseconds(assist_time, elapsed);
   times.background = to_nanoseconds(turn_time, elapsed);
   times.idle = to_nanoseconds(idle_time, elapsed);
-  report_cycle({times, totals, goal, stack_bytes, cycles, forced});
+  return {times, totals, goal, stack_bytes, cycles, forced};
+}
+
+// Whether marking is over; then it is counted before others can see it.
+bool try_to_end(Worker& worker, int64_t stopping, CycleReport& report) {
+  PieceTimer timer(Piece::kEnd);
+  if (phase != Phase::kMark || !finish_marking(worker)) return false;
+  times.mark_end = stopping;
+  report = end_marking(worker);
+  count_cycle(report);
+  return true;
 }
 
 bool end_cycle(P* p) {
+  CycleReport report;
   const int64_t stopping = os::nanotime();
-  stop_the_world("garbage collection end");
-  PieceTimer timer(Piece::kEnd);
-  if (phase == Phase::kMark && finish_marking(worker_of(p))) {
-    times.mark_end = stopping;
-    if (&queue_finalizers != nullptr) queue_finalizers(worker_of(p));
-    if (&profile_dead_objects != nullptr) profile_dead_objects();
-    end_marking(worker_of(p));
+  bool has_ended;
+  {
+    PieceTimer timer(Piece::kStopped);
+    stop_others("garbage collection end");
+    has_ended = try_to_end(worker_of(p), stopping, report);
+    start_the_world();
   }
-  start_the_world();
+  if (has_ended) {
+    report.times.end = os::nanotime();
+    trace_cycle(report);
+  }
   return true;
 }
 
@@ -334,25 +353,35 @@ bool far_beyond_goal() {
   return heap_live() > goal && heap_live() - goal > goal / 4;
 }
 
+// Whether somebody waits for the P beside the goroutine that has just given its turn, which is in
+// the global queue.
+bool has_other_work(const P* p) {
+  if (__atomic_load_n(&sched.stop_requested, __ATOMIC_RELAXED) != 0) return true;
+  if (!p->queue.empty() || sched.queue.size() > 1) return true;
+  const int64_t timer = next_timer_time();
+  return timer != 0 && timer <= os::nanotime();
+}
+
 // Allocations have to be paid for, and others have all that can be marked: of a long list, only one
 // object at a time is grey, and the kernel may have taken the processor from who scans it, or from
 // who is about to stop the world. The program waits a little, or its heap would grow without
-// bounds; the longer the further it is beyond the goal.
-void wait_for_markers() {
-  uint32_t never = 0;
+// bounds; the longer the further it is beyond the goal. The stopper of the world ends the wait.
+void wait_for_markers(const P* p) {
   const uint64_t goal = pacer.goal();
   uint64_t beyond = goal;
   for (int i = 0; i < kMostWaits && heap_live() > beyond; ++i) {
     if (!in_debt() && !far_beyond_goal()) return;
     const bool ends = __atomic_load_n(&changing, __ATOMIC_RELAXED) != 0;
-    if ((looks_complete() && !ends) || sched.stop_requested != 0) return;
-    os::futex_sleep(&never, 0, kThrottleNanoseconds);
+    if ((looks_complete() && !ends) || has_other_work(p)) return;
+    PieceTimer timer(Piece::kWait);
+    os::futex_sleep(&sched.stop_requested, 0, kThrottleNanoseconds);
     beyond += goal / 32;
   }
 }
 
 bool turn(P* p) {
   if (phase == Phase::kOff) {
+    if (&wake_finalizer_goroutine != nullptr) wake_finalizer_goroutine();
     if (__atomic_load_n(&wanted, __ATOMIC_RELAXED) != cycles) {
       return change_phase(p, start_cycle);
     }
@@ -361,7 +390,7 @@ bool turn(P* p) {
   }
   const bool marked = (behind_share() || in_debt()) && mark_slice(p, turn_time);
   if (looks_complete() && change_phase(p, end_cycle)) return true;
-  if (!marked) wait_for_markers();
+  if (!marked) wait_for_markers(p);
   return marked;
 }
 
@@ -373,10 +402,16 @@ bool idle_work(P* p) {
   return turn(p) || sweep_slice();
 }
 
-void scan_before_run(G* g) {
+bool scan_before_run(G* g) {
   PieceTimer timer(Piece::kStackScan);
   Worker& worker = worker_of(current_p());
-  if (scan_goroutine(worker, g) != 0) publish(worker);
+  const uint64_t deadline = time_stamp() + kStackStamps;
+  StackPiece piece;
+  do {
+    piece = scan_goroutine(worker, g);
+  } while (!piece.complete && time_stamp() < deadline);
+  publish(worker);
+  return piece.complete;
 }
 
 // The buffer is full, or the P has not got one yet.

@@ -41,7 +41,7 @@ extern uint32_t write_barrier asm("runtime.writeBarrier");
 struct Collector {
   bool (*take_turn)(P* p);
   bool (*work_when_idle)(P* p);
-  void (*before_run)(G* g);
+  bool (*before_run)(G* g);
   void (*make_barrier_room)(P* p);
   void (*shade)(const void* pointer);
   void (*shade_values)(const abi::TypeDescriptor* type, const void* address, size_t size);
@@ -49,8 +49,8 @@ struct Collector {
 };
 extern const Collector* collector asm("gc_collector");
 
-// Called at the start of a cycle, with the world stopped and the barrier off, in programs that contain
-// it (rt/sched/sync_package.cc).
+// Called at the start of a cycle, with the world stopped and the barrier off, in programs that
+// contain it (rt/sched/sync_package.cc).
 [[gnu::weak]] void clear_pools();
 
 // Asks that a cycle start as soon as this P is in the scheduler's loop, which the current goroutine
@@ -80,9 +80,11 @@ inline int64_t work_in_background(int64_t now) {
 
 // Scans the goroutine's stack if the current cycle has not done so. The scheduler calls it before
 // it resumes any goroutine, also one that comes back from a system call, and before on_wakeup.
-inline void before_run(G* g) {
+// False when the goroutine must not run yet, as it takes longer: it is to wait for another turn.
+[[nodiscard]] inline bool before_run(G* g) {
   if (phase == Phase::kMark) [[unlikely]]
-    collector->before_run(g);
+    return collector->before_run(g);
+  return true;
 }
 
 }  // namespace rt::gc

@@ -70,6 +70,10 @@ void large_object_made(mem::Span* span) {
   note_allocated(span->object_size);
 }
 
+void object_revived(size_t bytes) {
+  __atomic_fetch_add(&live, bytes, __ATOMIC_RELAXED);
+}
+
 void ensure_configured() {
   static constinit uint32_t configured = 0;
   if (__atomic_exchange_n(&configured, 1, __ATOMIC_RELAXED) != 0) return;

@@ -20,6 +20,9 @@ void span_leaves_cache(mem::Span* span);
 // The same for a large object, whose span is never in a cache.
 void large_object_made(mem::Span* span);
 
+// An object that marking has not reached will live on.
+void object_revived(size_t bytes);
+
 // Bytes of objects: those that the last cycle left, and all that was allocated since, with the
 // free parts of the spans in caches.
 uint64_t heap_live();

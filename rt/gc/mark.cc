@@ -19,6 +19,7 @@
 
 #include "rt/gc/mark.h"
 
+#include "rt/gc/heap.h"
 #include "rt/mem/page_heap.h"
 #include "rt/sched/p.h"
 #include "rt/sched/threads.h"
@@ -162,9 +163,8 @@ bool is_marked(uintptr_t address) {
   return (__atomic_load_n(&span->mark_bits[index / 64], __ATOMIC_RELAXED) >> index % 64 & 1) != 0;
 }
 
-void mark_alone(Worker& worker, uintptr_t address) {
-  Span* span = page_heap.find_object(address);
-  if (set_mark(span, span->index_of(address))) worker.marked += span->object_size;
+void revive(Span* span, uintptr_t address) {
+  if (set_mark(span, span->index_of(address))) object_revived(span->object_size);
 }
 
 void mark_contents(Worker& worker, uintptr_t address) {

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "rt/gc/work.h"
+#include "rt/mem/span.h"
 
 namespace rt {
 struct G;
@@ -21,8 +22,9 @@ void mark_address(Worker& worker, uintptr_t address);
 
 // --- For finalizers: an object, and what it contains, each by itself.
 bool is_marked(uintptr_t address);
-// Marks the object that `address` points into, but nothing that it refers to.
-void mark_alone(Worker& worker, uintptr_t address);
+// Before its span is swept: marks the dead object that `address` points into, but nothing that it
+// refers to.
+void revive(mem::Span* span, uintptr_t address);
 // Has the object's contents scanned in this cycle, without marking the object.
 void mark_contents(Worker& worker, uintptr_t address);
 
@@ -46,8 +48,12 @@ void begin_roots(Worker& worker, uint32_t cycle);
 // Scans the next root that nobody has scanned; its bytes, or 0 when there is none.
 uint64_t scan_next_root(Worker& worker);
 bool roots_left();
-// Scans a goroutine's stack in this cycle, if nobody has; waits for who is at it.
-uint64_t scan_goroutine(Worker& worker, G* g);
+struct StackPiece {
+  uint64_t bytes;  // 0: nothing was left
+  bool complete;   // the whole stack has been scanned in this cycle
+};
+// Scans a piece of a goroutine's stack, unless somebody else is at it.
+StackPiece scan_goroutine(Worker& worker, G* g);
 
 // Scans all roots again, also those that this cycle has scanned, but only words that surely are
 // pointers.

@@ -3,7 +3,7 @@
 //   allocate ──▶ profile_allocation ──▶ every 512 KiB or so: a sample, by the object's address
 //                                          │                    └──▶ the bucket of its stack and
 //                                          size
-//                end of marking: not marked ──▶ its bucket counts it as freed; the sample is
+//                its span is swept: not marked ──▶ its bucket counts it as freed; the sample is
 //                forgotten
 //   MemProfile ◀── one record for each bucket
 //
@@ -23,7 +23,6 @@
 #include "rt/gc/memory_profile.h"
 
 #include "rt/abi/calls.h"
-#include "rt/gc/mark.h"
 #include "rt/mem/malloc.h"
 #include "rt/mem/memory.h"
 #include "rt/mem/page_heap.h"
@@ -200,6 +199,19 @@ void add_sample(uintptr_t object, Bucket* bucket) {
   ++bucket->allocated;
 }
 
+// If there is one of the object.
+void remove_sample(uintptr_t object) {
+  Sample** link = &chain_of(object);
+  while (*link != nullptr && (*link)->object != object) link = &(*link)->next;
+  Sample* sample = *link;
+  if (sample == nullptr) return;
+  *link = sample->next;
+  ++sample->bucket->freed;
+  --sample_count;
+  sample->next = unused;
+  unused = sample;
+}
+
 void fill(Record& record, const Bucket& bucket) {
   const auto size = static_cast<int64_t>(bucket.size);
   record = {.allocated_bytes = bucket.allocated * size,
@@ -213,7 +225,7 @@ void fill(Record& record, const Bucket& bucket) {
 
 void profile_allocation(const void* pointer) {
   const auto object = reinterpret_cast<uintptr_t>(pointer);
-  const mem::Span* span = mem::page_heap.span_of(object);
+  mem::Span* span = mem::page_heap.span_of(object);
   // Of a block that tiny values share, the later ones.
   if (object % mem::kMaxTinySize != 0 && span->object_at(span->index_of(object)) != object) return;
   if (!is_due(span->object_size)) return;
@@ -222,24 +234,15 @@ void profile_allocation(const void* pointer) {
   if (current_g() != nullptr) {
     depth = static_cast<size_t>(abi::rt_callers(0, stack, static_cast<Int>(kMostFrames)));
   }
+  __atomic_store_n(&span->is_sampled, true, __ATOMIC_RELAXED);
   LockGuard guard(lock);
   add_sample(object, find_bucket(stack, depth, span->object_size));
 }
 
-void profile_dead_objects() {
-  for (size_t i = 0; i < chain_count; ++i) {
-    for (Sample** link = &chains[i]; *link != nullptr;) {
-      Sample* sample = *link;
-      if (is_marked(sample->object)) {
-        link = &sample->next;
-        continue;
-      }
-      *link = sample->next;
-      ++sample->bucket->freed;
-      --sample_count;
-      sample->next = unused;
-      unused = sample;
-    }
+void profile_dead_objects(const mem::Span& span) {
+  LockGuard guard(lock);
+  for (uint32_t i = 0; i < span.object_count; ++i) {
+    if ((span.mark_bits[i / 64] >> i % 64 & 1) == 0) remove_sample(span.object_at(i));
   }
 }
 

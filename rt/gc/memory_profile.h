@@ -6,14 +6,15 @@
 
 #include <stddef.h>
 
+#include "rt/mem/span.h"
+
 namespace rt::gc {
 
 // An object has been made. Takes note of it, perhaps.
 [[gnu::weak]] void profile_allocation(const void* object);
 
-// The end of marking, with the world stopped: of objects that have been noted, these are dead that
-// are not marked.
-[[gnu::weak]] void profile_dead_objects();
+// Before a span with objects that have been noted is swept: those are dead that are not marked.
+[[gnu::weak]] void profile_dead_objects(const mem::Span& span);
 
 }  // namespace rt::gc
 

@@ -1,7 +1,7 @@
 // Globals and the other roots of the whole program (roots.h), and the order in which roots are
 // scanned: the runtime's own while the world is stopped, then by whoever has nothing grey to scan
-// the globals, one variable after the other and large ones in pieces, and the goroutines that have
-// not run since.
+// the globals, one variable after the other and large ones in pieces, the finalizers, and the
+// goroutines that have not run since, deep stacks in pieces.
 //
 // Globals may be scanned while the program writes to them: what it overwrites goes through the
 // barrier. A goroutine's stack is scanned by whoever claims it first, a marker or the scheduler
@@ -10,7 +10,9 @@
 #include "rt/gc/roots.h"
 
 #include "rt/abi/metadata.h"
+#include "rt/gc/finalizer.h"
 #include "rt/gc/mark.h"
+#include "rt/sched/lock.h"
 #include "rt/sched/m.h"
 #include "rt/sched/p.h"
 #include "rt/sched/sched.h"
@@ -70,6 +72,10 @@ uint64_t scan_next_global(Worker& worker) {
   }
 }
 
+uint64_t scan_some_finalizers(Worker& worker) {
+  return &scan_next_finalizers == nullptr ? 0 : scan_next_finalizers(worker);
+}
+
 // A goroutine that is not a descriptor without a stack of interest.
 bool has_stack(const G* g) {
   GStatus status;
@@ -87,8 +93,36 @@ bool has_stack(const G* g) {
   return true;
 }
 
+// Goroutines whose stacks are partly scanned, by scan_link. A marker has taken them off the list of
+// all; the scheduler may finish them first.
+constinit Lock<LockRank::kMarkWork> unfinished_lock;
+constinit G* unfinished = nullptr;
+
+G* take_unfinished() {
+  if (__atomic_load_n(&unfinished, __ATOMIC_RELAXED) == nullptr) return nullptr;
+  LockGuard guard(unfinished_lock);
+  G* g = unfinished;
+  if (g != nullptr) __atomic_store_n(&unfinished, g->scan_link, __ATOMIC_RELAXED);
+  return g;
+}
+
+uint64_t scan_some(Worker& worker, G* g) {
+  const StackPiece piece = scan_goroutine(worker, g);
+  if (!piece.complete) {
+    LockGuard guard(unfinished_lock);
+    g->scan_link = unfinished;
+    __atomic_store_n(&unfinished, g, __ATOMIC_RELAXED);
+  }
+  return piece.bytes;
+}
+
 uint64_t scan_next_goroutine(Worker& worker) {
-  for (;;) {
+  constexpr uint64_t kMostLooks = 256;  // there may be many that have ended
+  for (uint64_t looks = 0; looks < kMostLooks; ++looks) {
+    if (G* g = take_unfinished()) {
+      if (const uint64_t bytes = scan_some(worker, g)) return bytes;
+      continue;
+    }
     G* g = __atomic_load_n(&next_goroutine, __ATOMIC_ACQUIRE);
     if (g == nullptr) return 0;
     G* next = g == last_goroutine ? nullptr : __atomic_load_n(&g->all_link, __ATOMIC_ACQUIRE);
@@ -97,8 +131,9 @@ uint64_t scan_next_goroutine(Worker& worker) {
       continue;
     }
     if (!has_stack(g)) continue;
-    if (const uint64_t bytes = scan_goroutine(worker, g)) return bytes;
+    if (const uint64_t bytes = scan_some(worker, g)) return bytes;
   }
+  return kMostLooks * sizeof(uintptr_t);
 }
 
 }  // namespace
@@ -109,6 +144,7 @@ void mark_root(const void* pointer) {
 
 void begin_roots(Worker&, uint32_t) {
   next_piece = 0;
+  if (&begin_finalizer_roots != nullptr) begin_finalizer_roots();
   next_goroutine = sched.first_g;
   last_goroutine = sched.last_g;
 #define GC_ROOTS(function) \
@@ -122,7 +158,7 @@ void begin_roots(Worker&, uint32_t) {
 void scan_certain_roots(Worker& worker) {
   begin_roots(worker, 0);
   next_goroutine = nullptr;
-  while (scan_next_global(worker) != 0) {
+  while (scan_next_global(worker) != 0 || scan_some_finalizers(worker) != 0) {
   }
   for (G* g = sched.first_g; g != nullptr; g = g->all_link) {
     if (has_stack(g)) scan_goroutine_again(worker, g);
@@ -130,12 +166,16 @@ void scan_certain_roots(Worker& worker) {
 }
 
 uint64_t scan_next_root(Worker& worker) {
-  const uint64_t bytes = scan_next_global(worker);
-  return bytes != 0 ? bytes : scan_next_goroutine(worker);
+  if (const uint64_t bytes = scan_next_global(worker)) return bytes;
+  if (const uint64_t bytes = scan_some_finalizers(worker)) return bytes;
+  return scan_next_goroutine(worker);
 }
 
 bool roots_left() {
-  return globals_left() || __atomic_load_n(&next_goroutine, __ATOMIC_ACQUIRE) != nullptr;
+  const bool finalizers_left = &finalizer_roots_left != nullptr && finalizer_roots_left();
+  return globals_left() || finalizers_left ||
+         __atomic_load_n(&unfinished, __ATOMIC_ACQUIRE) != nullptr ||
+         __atomic_load_n(&next_goroutine, __ATOMIC_ACQUIRE) != nullptr;
 }
 
 uint64_t global_root_bytes() {

@@ -134,7 +134,7 @@ void begin_clock() {
   clock_start = os::nanotime();
 }
 
-void report_cycle(const CycleReport& report) {
+void count_cycle(const CycleReport& report) {
   const Times& times = report.times;
   const int64_t stopped = times.mark_start - times.start + times.end - times.mark_end;
   collector_time += stopped * sched.processors + times.assist + times.background;
@@ -146,6 +146,9 @@ void report_cycle(const CycleReport& report) {
   pause_total += static_cast<uint64_t>(stopped);
   ++cycle_count;
   if (report.forced) ++forced_count;
+}
+
+void trace_cycle(const CycleReport& report) {
   if (knobs.gctrace != 0) trace(report);
   if (measures_pieces()) print_pieces(report.cycle);
 }

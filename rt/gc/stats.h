@@ -1,9 +1,9 @@
 // What has been allocated, freed and collected: the figures of runtime.ReadMemStats and of gctrace.
 //
-// The collector reports each cycle when it has marked everything (report_cycle): the line of
-// GODEBUG=gctrace=1 is printed from that, and pauses are kept for MemStats. What concerns the heap
-// as it is now is counted from the spans when read_mem_stats is called. The layout of MemStats is
-// Go's, as package runtime fills its struct with it.
+// The collector reports each cycle when it has marked everything: pauses are kept for MemStats, and
+// the line of GODEBUG=gctrace=1 is printed from that when the world runs again. What concerns the
+// heap as it is now is counted from the spans when read_mem_stats is called. The layout of MemStats
+// is Go's, as package runtime fills its struct with it.
 
 #ifndef TANDEM_RT_GC_STATS_H_
 #define TANDEM_RT_GC_STATS_H_
@@ -27,7 +27,7 @@ struct Times {
   int64_t idle;        // by idle Ps
 };
 
-// A cycle has marked everything.
+// Of a cycle that has marked everything.
 struct CycleReport {
   Times times;
   CycleTotals totals;
@@ -36,7 +36,10 @@ struct CycleReport {
   uint32_t cycle;
   bool forced;  // by runtime.GC
 };
-void report_cycle(const CycleReport& report);
+// Adds it to the totals. The world is stopped.
+void count_cycle(const CycleReport& report);
+// Prints what GODEBUG=gctrace asks for. The world runs, but no other cycle begins.
+void trace_cycle(const CycleReport& report);
 
 // The collector's clock begins: what gctrace counts from.
 void begin_clock();

@@ -5,6 +5,8 @@
 #include "rt/gc/sweep.h"
 
 #include "rt/boot/knobs.h"
+#include "rt/gc/finalizer.h"
+#include "rt/gc/memory_profile.h"
 #include "rt/mem/central.h"
 #include "rt/mem/page_heap.h"
 #include "rt/stack/panic.h"
@@ -53,6 +55,8 @@ void count_freed(const mem::Span& span, uint32_t objects) {
 }  // namespace
 
 Swept sweep_span(mem::Span* span) {
+  if (__atomic_load_n(&span->finalizers, __ATOMIC_RELAXED) != nullptr) queue_finalizers(span);
+  if (span->is_sampled) profile_dead_objects(*span);
   const uint32_t live = count_marked(*span);
   if (live < span->allocated_count) {
     count_freed(*span, span->allocated_count - live);

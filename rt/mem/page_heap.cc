@@ -177,6 +177,7 @@ bool PageHeap::set_objects(Span* span, SpanClass span_class) {
   span->object_count = size_class == 0 ? 1 : static_cast<uint32_t>(bytes / kClassSize[size_class]);
   span->divide_magic = size_class == 0 ? 0 : divide_magic_of(kClassSize[size_class]);
   span->allocated_count = 0;
+  span->is_sampled = false;
   span->free_index = 0;
   span->alloc_cache = ~uint64_t{0};
   span->alloc_bits = nullptr;

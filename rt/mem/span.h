@@ -18,6 +18,10 @@
 
 #include "rt/mem/size_classes.h"
 
+namespace rt::gc {
+struct Finalizer;
+}
+
 namespace rt::mem {
 
 enum class SpanState : uint8_t {
@@ -41,6 +45,7 @@ struct alignas(64) Span {
   SpanState state;        // set last when a span comes into use: marking looks without a lock
   SpanClass span_class;
   bool needs_zero;          // the pages were used before
+  bool is_sampled;          // the memory profile has noted objects of it
   uint32_t free_index;      // below it, nothing is free
   uint64_t* alloc_bits;     // of the objects that survived the last cycle; null: none existed then
   uint64_t inline_bits[2];  // the bitmaps of spans of up to 64 objects
@@ -52,6 +57,7 @@ struct alignas(64) Span {
   size_t page_count;
   Span* next;
   Span* previous;
+  gc::Finalizer* finalizers;  // of its objects (rt/gc/finalizer.cc)
 
   // Takes a free object; null when there is none.
   void* take_object();

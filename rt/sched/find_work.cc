@@ -91,8 +91,7 @@ G* network_work() {
 G* steal_next(P* victim) {
   G* g = victim->queue.peek_next();
   if (g == nullptr) return nullptr;
-  uint32_t never = 0;
-  os::futex_sleep(&never, 0, kNextGraceNanoseconds);
+  os::futex_sleep(&sched.stop_requested, 0, kNextGraceNanoseconds);
   return victim->queue.steal_next(g) ? g : nullptr;
 }
 
@@ -275,7 +274,11 @@ void run_loop(M* m) {
       continue;
     }
     if (!inherits) advance(m->p->schedule_tick);
-    gc::before_run(g);
+    if (!gc::before_run(g)) {
+      LockGuard guard(sched.lock);
+      sched.queue.push(g);
+      continue;
+    }
     run_turn(m, g);
   }
 }

@@ -12,6 +12,10 @@
 #include "rt/abi/g.h"
 #include "rt/abi/types.h"
 
+namespace rt::gc {
+struct PartialScan;
+}
+
 namespace rt {
 
 struct G;
@@ -92,9 +96,9 @@ struct G {
   DeferRecord* defers;  // deferred calls, the latest first (rt/stack/defer.h)
   PanicRecord* panics;  // that are being raised, the innermost first (rt/stack/panic_record.h)
   GStatus status;
-  bool at_function_entry;   // in morestack: the context's SP is at an abi::MorestackFrame
-  bool is_system;           // of the runtime: does not count for deadlock detection
-  bool panic_on_fault;      // debug.SetPanicOnFault
+  bool at_function_entry;  // in morestack: the context's SP is at an abi::MorestackFrame
+  bool is_system;          // of the runtime: does not count for deadlock detection
+  bool panic_on_fault;     // debug.SetPanicOnFault
   bool async_preempted;  // by a signal: the context is at an abi::AsyncPreemptFrame; do not move it
   uint32_t lock_count;   // LockOSThread calls that have not been undone
   M* locked_m;           // the thread that alone may run it, or null
@@ -116,7 +120,11 @@ struct G {
   void (*after_blocking)(G*);
   const void* profile_labels;
 
-  uint32_t scan_state;  // the collector's: 2 * cycle: being scanned; 2 * cycle + 1: was
+  // The collector's (rt/gc/scan_stack.cc): whether it has scanned the stack in this cycle, and how
+  // far; in the list of those that it has begun and not finished.
+  uint32_t scan_state;
+  gc::PartialScan* partial_scan;
+  G* scan_link;
 
   uint64_t parent_id;    // of the goroutine whose go statement made this one
   uintptr_t creator_pc;  // return address of that go statement's call

@@ -28,12 +28,12 @@ enum class LockRank : uint8_t {
   kTimer,           // one timer: who changes it does so alone
   kTimerHeap,       // the timers of a P
   kCollector,       // goroutines that wait for a cycle
-  kFinalizers,      // the table of finalizers and their queue
   kChannel,         // one channel; a select takes several, by rising address
   kScheduler,       // Sched: the global queue and the idle lists
   kAllGs,           // the list of all goroutines
   kStackPool,       // free stacks
   kItab,            // the table of itabs made at run time
+  kFinalizers,      // the lists of finalizers and their queue
   kMarkWork,        // grey objects
   kMemoryProfile,   // samples of allocations
   kContention,      // how long goroutines wait

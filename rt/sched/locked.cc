@@ -40,13 +40,12 @@ void run_locked(M* m) {
   let_go_of_p(m);
   count_waiting(nullptr);
   wait_for_p(m);
-  while (__atomic_load_n(&sched.stop_requested, __ATOMIC_RELAXED) != 0) {
-    count_waiting(g);  // it is handed over again when the world runs
+  while (__atomic_load_n(&sched.stop_requested, __ATOMIC_RELAXED) != 0 || !gc::before_run(g)) {
+    count_waiting(g);  // it is handed over again when the world runs, or by the next in the loop
     let_go_of_p(m);
     wait_for_p(m);
   }
   advance(m->p->schedule_tick);
-  gc::before_run(g);
   run_turn(m, g);
 }
 

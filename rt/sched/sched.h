@@ -106,7 +106,7 @@ struct Sched {
   uint32_t m_count;  // made, without sysmon
   int32_t last_m_id;
   uint32_t locked_idle_ms;  // that wait for their locked goroutine
-  uint32_t stop_requested;  // the world: Ms are to stop in the loop
+  uint32_t stop_requested;  // the world: Ms are to stop in the loop; those that pause sleep on it
   uint32_t stop_wait;       // Ps that have not yet stopped; the stopper sleeps on it
   uint32_t world_epoch;     // worlds started; stopped Ms sleep on it
   bool starting;            // boot: no goroutine may run yet

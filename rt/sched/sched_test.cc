@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "rt/abi/calls.h"
+#include "rt/gc/gc.h"
 #include "rt/sched/hosted_scheduler.h"
 #include "rt/sched/park.h"
 #include "rt/sched/system_call.h"
@@ -335,6 +336,38 @@ TEST(Scheduler, LockedGoroutinesStayOnTheirThreads) {
   tasks.push_back(std::make_unique<Changer>(100, &done));
   run_tasks(4, std::move(tasks));
   EXPECT_EQ(good, 205);
+}
+
+// --- A collector that has not scanned the whole of a stack yet, two times of three.
+
+std::atomic<uint32_t> asked{0};
+
+constexpr gc::Collector kSlowCollector = {
+    .take_turn = [](P*) { return false; },
+    .work_when_idle = [](P*) { return false; },
+    .before_run = [](G*) { return ++asked % 3 == 0; },
+    .make_barrier_room = nullptr,
+    .shade = nullptr,
+    .shade_values = nullptr,
+    .work_in_background = [](int64_t) { return int64_t{0}; },
+};
+
+TEST(Scheduler, GoroutinesWaitUntilTheirStacksAreScanned) {
+  std::atomic<int> calls{0}, turns{0}, stops{0};
+  std::atomic<bool> done{false};
+  Tasks tasks;
+  for (int i = 0; i < 4; ++i) tasks.push_back(std::make_unique<Caller>(50, &calls));
+  for (int i = 0; i < 3; ++i) tasks.push_back(std::make_unique<Locked>(40, &turns));
+  for (int i = 0; i < 3; ++i) tasks.push_back(std::make_unique<Worker>(&done));
+  tasks.push_back(std::make_unique<Stopper>(10, &stops, &done));
+  gc::collector = &kSlowCollector;
+  gc::phase = gc::Phase::kMark;
+  run_tasks(2, std::move(tasks));
+  gc::phase = gc::Phase::kOff;
+  gc::collector = nullptr;
+  EXPECT_EQ(calls, 200);
+  EXPECT_EQ(turns, 123);
+  EXPECT_EQ(stops, 10);
 }
 
 }  // namespace

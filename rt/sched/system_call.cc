@@ -7,6 +7,7 @@
 #include "rt/sched/system_call.h"
 
 #include "rt/gc/gc.h"
+#include "rt/sched/park.h"
 #include "rt/sched/threads.h"
 #include "rt/stack/switch.h"
 
@@ -68,7 +69,10 @@ intptr_t exit_system_call(intptr_t result) {
   G* g = m->current_g;
   if (!take_p_back(m)) wait_for_turn(m, g, result);
   set_status(g, GStatus::kRunning);
-  gc::before_run(g);
+  if (!gc::before_run(g)) {
+    g->header.context.result[0] = static_cast<uintptr_t>(result);
+    yield_goroutine();
+  }
   return result;
 }
 

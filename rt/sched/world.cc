@@ -2,9 +2,10 @@
 //
 // The stopper sets Sched::stop_requested, counts the Ps that run, and waits until all have come by
 // stop_here(), at the head of the scheduler's loop. Their threads keep their Ps and sleep on
-// Sched::world_epoch; starting the world advances it, so one system call wakes them all. A P whose
-// thread is in a system call is simply marked as stopped: the thread finds that when it comes back.
-// Idle Ps stay on their list, from which none is taken while stop_requested is set.
+// Sched::world_epoch; starting the world advances it, so one system call wakes them all. A thread
+// that sleeps for a moment and keeps its P meanwhile sleeps on Sched::stop_requested, and is woken
+// too. A P whose thread is in a system call is simply marked as stopped: the thread finds that when
+// it comes back. Idle Ps stay on their list, from which none is taken while stop_requested is set.
 //
 // A P changes between running and being in a system call without the lock. The barrier pairing: the
 // stopper sets stop_requested, then reads the status; the thread sets the status to kSyscall, then
@@ -109,6 +110,7 @@ void stop_the_world(const char*) {
   __atomic_store_n(&sched.stop_requested, 1, __ATOMIC_SEQ_CST);
   sched.stop_wait = count_running(m->p);
   sched.lock.unlock();
+  os::futex_wake(&sched.stop_requested, INT32_MAX);
   for (;;) {
     const uint32_t left = __atomic_load_n(&sched.stop_wait, __ATOMIC_ACQUIRE);
     if (left == 0) return;

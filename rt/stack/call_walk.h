@@ -36,13 +36,16 @@ struct StoppedCall {
 class CallWalk {
  public:
   // From the caller of `frame` on.
-  explicit CallWalk(const Frame& frame) : slot_(frame.return_slot()) { enter(); }
+  explicit CallWalk(const Frame& frame) : CallWalk(frame.return_slot()) {}
+  // From the frame on that the return address in this slot leads to.
+  explicit CallWalk(uintptr_t* return_slot) : slot_(return_slot) { enter(); }
 
   bool valid() const { return call_->frame_words != kNotCompiled; }
   void next() { enter(); }
   const StoppedCall& call() const { return *call_; }
   uintptr_t* words() const { return words_; }
   uintptr_t* slot() const { return slot_; }
+  uintptr_t* entered_by() const { return words_ - 1; }  // the slot from which the walk came here
 
   static constexpr size_t kNotCompiled = SIZE_MAX;
 

@@ -41,17 +41,37 @@ class LiveStack {
       : g_(g), reached_(reached), visitor_(visitor) {}
 
   void visit() {
+    begin();
+    uintptr_t* next_slot = nullptr;
+    visit_some(next_slot, SIZE_MAX);
+  }
+
+  // The same in pieces: what is not in frames,
+  void begin() {
     reached_.begin(g_->header.context.stack_pointer, g_->header.stack.high);
     if (Visitor::kVisitsUncertain) {
       visit_noted_pointers(g_, [this](auto* word) { maybe(load(word)); });
       visit_registers();
     }
-    const Frame innermost = Unwinder(*g_).frame();
-    if (!innermost.function || !visit_innermost(innermost)) return;
-    for (CallWalk walk(innermost); walk.valid(); walk.next()) {
-      const StoppedCall& call = walk.call();
-      if (!visit_frame(walk.words(), call.map, call.function)) return;
+  }
+  // and frames of `most` words in all, or a little more. Whether that was the rest; if not,
+  // `next_slot`, which is null at first, has the return address into the frame to go on with.
+  bool visit_some(uintptr_t*& next_slot, size_t most) {
+    constexpr size_t kFrameWords = 4;  // what a frame costs beside its words
+    if (next_slot == nullptr) {
+      const Frame innermost = Unwinder(*g_).frame();
+      if (!innermost.function || !visit_innermost(innermost)) return true;
+      next_slot = innermost.return_slot();
     }
+    size_t done = 0;
+    for (CallWalk walk(next_slot); walk.valid(); walk.next()) {
+      next_slot = walk.entered_by();
+      if (done >= most) return false;
+      const StoppedCall& call = walk.call();
+      if (!visit_frame(walk.words(), call.map, call.function)) return true;
+      done += kFrameWords + call.frame_words;
+    }
+    return true;
   }
 
  private:

@@ -8,6 +8,12 @@
 
 namespace rt {
 
+namespace {
+
+constexpr size_t kMostCleared = 256 << 10;
+
+}  // namespace
+
 void ReachedWords::begin(uintptr_t low, uintptr_t high) {
   low_ = low;
   size_ = high - low;
@@ -22,7 +28,11 @@ void ReachedWords::begin(uintptr_t low, uintptr_t high) {
     capacity_ = capacity;
   }
   visited_ = reached_ + row;
-  __builtin_memset(reached_, 0, bytes);
+  if (bytes <= kMostCleared) {
+    __builtin_memset(reached_, 0, bytes);
+  } else {
+    os::release(reached_, bytes);  // few pages were touched
+  }
 }
 
 bool ReachedWords::leads_into(const uintptr_t* first, size_t count) const {
