@@ -112,6 +112,7 @@ struct G {
   Sudog* waiting;        // the sudogs this goroutine is queued by, linked by Sudog::wait_link
   Sudog* wakeup_sudog;   // the one by which it was woken, or null
   uint32_t select_done;  // set by the first channel that wins a select
+  uint32_t scan_state;   // the collector's (rt/gc/scan_stack.cc)
   void* park_data;       // for on_wakeup's own use
 
   // Of profiles: since when it has been parked, and what is then to be done after that was noted
@@ -120,18 +121,17 @@ struct G {
   void (*after_blocking)(G*);
   const void* profile_labels;
 
-  // The collector's (rt/gc/scan_stack.cc): whether it has scanned the stack in this cycle, and how
-  // far; in the list of those that it has begun and not finished.
-  uint32_t scan_state;
-  gc::PartialScan* partial_scan;
-  G* scan_link;
-
   uint64_t parent_id;    // of the goroutine whose go statement made this one
   uintptr_t creator_pc;  // return address of that go statement's call
   uintptr_t start_pc;    // of the function that it runs
 
   G* schedule_link;  // in a run queue or a free list
   G* all_link;       // in the list of all goroutines
+
+  // Of a stack that the collector has begun to scan and not finished: how far, and its place in the
+  // list of those.
+  gc::PartialScan* partial_scan;
+  G* scan_link;
 };
 
 static_assert(offsetof(G, header) == 0, "R14 points at the header");
