@@ -43,6 +43,7 @@
 
 namespace tandem::go::types {
 
+class TypeNest;
 class Unifier;
 
 // The language has had type parameters since go1.18.
@@ -81,6 +82,18 @@ class ErrorMessage {
 
  private:
   std::vector<Diagnostic> lines_;
+};
+
+// A declaration on a cycle; of an instance of a generic type the place is where it is written.
+struct CycleStep {
+  CycleStep(Object* declared)  // NOLINT(google-explicit-constructor)
+      : object(declared), position(declared->position) {}
+  CycleStep(Named* named)  // NOLINT(google-explicit-constructor)
+      : object(named->object),
+        position(named->position.known() ? named->position : named->object->position) {}
+
+  Object* object;
+  Position position;
 };
 
 // What a value is assigned to, as messages call it: "assignment", "argument to f". It refers to
@@ -247,7 +260,7 @@ class Checker {
   void object_declaration(Object* object, Named* def = nullptr);
   void declare_grey(Object* object);
   bool valid_cycle(Object* object);
-  void cycle_error(const std::vector<Object*>& cycle);
+  void cycle_error(const std::vector<CycleStep>& cycle);
   void constant_declaration(Const* object, syntax::Expr* type, syntax::Expr* init, bool inherited);
   void variable_declaration(Var* object, const std::vector<Var*>& lhs, syntax::Expr* type,
                             syntax::Expr* init);
@@ -270,7 +283,9 @@ class Checker {
 
   // ---- validtype.cc
   void valid_type(Named* type);
-  bool valid_type(Type* type, std::vector<Named*>& nest, std::vector<Named*>& path);
+  bool valid_type(Type* type, TypeNest& nest);
+  bool valid_named(Named* named, TypeNest& nest);
+  void report_recursive_type(Named* named, const TypeNest& nest);
 
   // ---- typexpr.cc
   // Whether it is an interface of another package that only constraints can be.
@@ -375,6 +390,7 @@ class Checker {
   void keyed_struct_literal(Operand& x, syntax::CompositeLit* literal, Struct* structure,
                             Type* base);
   void map_literal(Operand& x, syntax::CompositeLit* literal, Map* map);
+  bool literal_element(syntax::Expr* element, Type* type);
   int64_t indexed_elements(syntax::List<syntax::Expr> elements, Type* type, int64_t length);
 
   // ---- index.cc

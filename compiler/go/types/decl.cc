@@ -88,10 +88,11 @@ void Checker::declare_grey(Object* object) {
 // A cycle is fine if it goes through values only (the order of initialization decides) or through
 // types of which at least one is defined, not an alias (validity of types is checked later).
 bool Checker::valid_cycle(Object* object) {
-  std::vector<Object*> cycle(object_path_.begin() + object->grey_index, object_path_.end());
+  std::vector<CycleStep> cycle(object_path_.begin() + object->grey_index, object_path_.end());
   bool through_type_params = false;
   size_t values = 0, definitions = 0;
-  for (Object* at : cycle) {
+  for (const CycleStep& step : cycle) {
+    Object* at = step.object;
     if (at->kind == ObjectKind::kConst || at->kind == ObjectKind::kVar) {
       values++;
     } else if (auto* name = as<TypeName>(at)) {
@@ -112,36 +113,36 @@ bool Checker::valid_cycle(Object* object) {
   return false;
 }
 
-void Checker::cycle_error(const std::vector<Object*>& cycle) {
+void Checker::cycle_error(const std::vector<CycleStep>& cycle) {
   auto name = [&](Object* object) {
     return absl::StrCat(package_prefix(object->package, qualifier()), object->name);
   };
   size_t first = 0;
   for (size_t i = 1; i < cycle.size(); i++) {
-    if (cycle[i]->position < cycle[first]->position) first = i;
+    if (cycle[i].position < cycle[first].position) first = i;
   }
-  Object* object = cycle[first];
+  Object* object = cycle[first].object;
   auto* type_name = as<TypeName>(object);
   if (type_name != nullptr && type_name->is_alias()) {
     broken_aliases_.erase(type_name);
     type_name->type = invalid_type();
   }
   if (cycle.size() == 1) {
-    error(object, absl::StrCat(type_name != nullptr ? "invalid recursive type: "
-                                                    : "invalid cycle in declaration: ",
-                               name(object), " refers to itself"));
+    error(cycle[0].position, absl::StrCat(type_name != nullptr ? "invalid recursive type: "
+                                                               : "invalid cycle in declaration: ",
+                                          name(object), " refers to itself"));
     return;
   }
   ErrorMessage message;
-  message.add(object->position,
+  message.add(cycle[first].position,
               absl::StrCat(type_name != nullptr ? "invalid recursive type "
                                                 : "invalid cycle in declaration of ",
                            name(object)));
   for (size_t i = 0; i < cycle.size(); i++) {
-    message.add(object->position, absl::StrCat(name(object), " refers to"));
-    object = cycle[(first + i + 1) % cycle.size()];
+    const CycleStep& step = cycle[(first + i) % cycle.size()];
+    message.add(step.position, absl::StrCat(name(step.object), " refers to"));
   }
-  message.add(object->position, name(object));
+  message.add(cycle[first].position, name(object));
   report(message);
 }
 
@@ -259,10 +260,10 @@ bool Checker::bites_its_tail(Named* named) {
       chain.push_back(generic);
       continue;
     }
-    std::vector<Object*> cycle;
+    std::vector<CycleStep> cycle;
     for (; seen != chain.end(); ++seen) {
       (*seen)->underlying = invalid_type();
-      cycle.push_back((*seen)->object);
+      cycle.emplace_back((*seen)->object);
     }
     cycle_error(cycle);
     return true;
@@ -275,12 +276,14 @@ bool Checker::bites_its_tail(Named* named) {
 void Checker::resolve_underlying(Named* named) {
   if (bites_its_tail(named)) return;
   std::vector<Named*> chain;
+  absl::flat_hash_set<Named*> links;
   Type* end = named;
   while (auto* next = as<Named>(end)) {
-    auto seen = std::find(chain.begin(), chain.end(), next);
-    if (seen != chain.end()) {
-      std::vector<Object*> cycle;
-      for (; seen != chain.end(); ++seen) cycle.push_back((*seen)->object);
+    if (!links.insert(next).second) {
+      std::vector<CycleStep> cycle;
+      for (auto at = std::find(chain.begin(), chain.end(), next); at != chain.end(); ++at) {
+        cycle.emplace_back((*at)->object);
+      }
       cycle_error(cycle);
       end = invalid_type();
       break;
@@ -343,6 +346,10 @@ TypeParam* Checker::new_type_param(TypeName* object, Type* type_bound) {
   param->object = object;
   param->bound = type_bound;
   param->id = program_.instances->next_type_param_id++;
+  if (universe_scope()->lookup(object->name) != nullptr) {
+    param->note =
+        absl::StrCat(" /* with ", object->name, " declared at ", str(object->position), " */");
+  }
   if (object->type == nullptr) object->type = param;
   return param;
 }

@@ -233,6 +233,9 @@ void Checker::for_statement(syntax::ForStmt* s) {
   simple_statement(s->init);
   if (s->cond != nullptr) condition(s->cond, "for");
   simple_statement(s->post);
+  // The parser has reported a declaration there; its variables need no use.
+  auto* post = syntax::as<syntax::AssignStmt>(s->post);
+  if (post != nullptr && post->op == syntax::Operator::kDef) use(post->lhs);
   statement(s->body);
   close_scope();
 }

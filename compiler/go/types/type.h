@@ -264,6 +264,7 @@ struct Named : Type {
   std::vector<Type*> type_args;        // of an instance
   InstanceContext* context = nullptr;  // of an instance: who can expand it
   bool expanded = false;               // of an instance: underlying has been computed
+  Position position;                   // of an instance: where it was first written, if it was
 
   Named* generic() { return origin != nullptr ? origin : this; }
 };
@@ -275,6 +276,7 @@ struct TypeParam : Type {
   int index = -1;
   Type* bound = nullptr;               // any type; constraint() is its interface
   uint64_t id = 0;                     // unique, in the order of declaration
+  std::string note;                    // for messages, where its name is a predeclared one
   std::unique_ptr<Interface> wrapper;  // around a bound that is no interface; see constraint()
 };
 

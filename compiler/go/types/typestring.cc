@@ -139,7 +139,7 @@ void TypeWriter::named(Named* named) {
 
 void TypeWriter::type_param(TypeParam* param) {
   out(param->object != nullptr ? absl::string_view(param->object->name) : "<unnamed>");
-  if (unique_names_) out("#", param->id);
+  out(unique_names_ ? absl::StrCat("#", param->id) : param->note);
 }
 
 void TypeWriter::type_params(const std::vector<TypeParam*>& params) {

@@ -327,6 +327,7 @@ Type* Checker::instantiated_type(syntax::IndexExpr* expr, Named* def) {
   }
   // With a wrong number of arguments it is a type of which only the name is known.
   Named* instance = instantiate_named(*program_.instances, named, args);
+  if (!instance->position.known()) instance->position = expr->x->pos;
   set_underlying(def, instance);
   if (args.size() != named->type_params.size()) return instance;
   later([this, expr, instance] { check_instance(expr, instance); });
