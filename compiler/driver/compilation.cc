@@ -182,7 +182,9 @@ bool Compilation::compile_go(const go::load::Program& program) {
   if (!is_sound && !options_.check_after_syntax_errors) return false;
   go::check::CheckedProgram checked(
       sources_, program,
-      {.allow_bodyless = options_.allow_bodyless, .require_main = !options_.check_only});
+      {.allow_bodyless = options_.allow_bodyless || options_.test_directory,
+       .require_main = !options_.check_only,
+       .count_lines = options_.check_only});
   checked.check(diagnostics_);
   check_counts_ = checked.counts();
   if (diagnostics_.has_errors()) return false;

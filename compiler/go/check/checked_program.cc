@@ -80,7 +80,9 @@ void CheckedProgram::check_files(types::PackageCheck& check,
   for (const load::PackageFile& file : files) {
     trees.push_back(file.syntax());
     ++counts_.files;
-    counts_.lines += absl::c_count(sources_.file(file.id).text, '\n');
+    if (options_.count_lines) {
+      counts_.lines += absl::c_count(sources_.file(file.id).text, '\n');
+    }
   }
   const size_t errors = diagnostics.count();
   check.check_files(trees, diagnostics);

@@ -24,7 +24,7 @@ struct CheckCounts {
   size_t packages = 0;  // with those of tests
   size_t packages_with_errors = 0;
   size_t files = 0;
-  size_t lines = 0;
+  size_t lines = 0;  // if asked for
 };
 
 // A package that was checked, with its files but those of tests.
@@ -38,6 +38,7 @@ class CheckedProgram {
   struct Options {
     bool allow_bodyless = false;  // functions without a body are implemented elsewhere
     bool require_main = true;
+    bool count_lines = false;
   };
 
   // The program, which outlives this, has neither load nor syntax errors.

@@ -42,7 +42,8 @@ int main(int argc, char** argv) {
   rusage loaded{}, checked{};
   ::getrusage(RUSAGE_SELF, &loaded);
   go::check::CheckedProgram check(
-      sources, program, {.allow_bodyless = flags.contains("bodyless"), .require_main = false});
+      sources, program,
+      {.allow_bodyless = flags.contains("bodyless"), .require_main = false, .count_lines = true});
   const bool is_sound = !program.has_load_errors && !program.has_syntax_errors;
   if (is_sound || flags.contains("k")) check.check(diagnostics);
   ::getrusage(RUSAGE_SELF, &checked);

@@ -7,6 +7,8 @@
 // escape, where an octal or \x escape stands for a byte and any other for a code point.
 
 #include <cctype>
+#include <cstdint>
+#include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -182,7 +184,28 @@ Escape take_escape(absl::string_view& text) {
 
 }  // namespace
 
+namespace {
+
+// The common case: an integer that fits a word.
+std::optional<int64_t> word_literal(absl::string_view text) {
+  const int base = take_base(text);
+  if (text.empty()) return std::nullopt;
+  int64_t value = 0;
+  for (const char c : text) {
+    if (c == '_') continue;
+    const int digit = std::isdigit(static_cast<unsigned char>(c)) != 0    ? c - '0'
+                      : std::isxdigit(static_cast<unsigned char>(c)) != 0 ? (c | 0x20) - 'a' + 10
+                                                                          : base;
+    if (digit >= base || value > (INT64_MAX - digit) / base) return std::nullopt;
+    value = value * base + digit;
+  }
+  return value;
+}
+
+}  // namespace
+
 Value int_literal(absl::string_view text) {
+  if (std::optional<int64_t> value = word_literal(text)) return Value::of_int(*value);
   std::string digits = without_underscores(text);
   absl::string_view rest = digits;
   int base = take_base(rest);

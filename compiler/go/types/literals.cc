@@ -214,6 +214,21 @@ void Checker::map_literal(Operand& x, syntax::CompositeLit* literal, Map* map) {
   }
 }
 
+// Checks an element that is a literal of a basic type, as those of large tables are, without the
+// detour of an untyped expression. False if it has to go the ordinary way, into an error perhaps.
+bool Checker::literal_element(syntax::Expr* element, Type* type) {
+  auto* literal = syntax::as<syntax::BasicLit>(element);
+  auto* target = as<Basic>(underlying(type));
+  if (literal == nullptr || target == nullptr || !is_typed(target)) return false;
+  Operand x;
+  basic_literal(x, literal);
+  if (!x.valid()) return true;  // and reported
+  Value value = x.value;
+  if (!representable_constant(x.value, target, &value)) return false;
+  record_type(literal, Mode::kConstant, type, value);
+  return true;
+}
+
 // Checks the elements of an array or slice literal; `length` is negative if there is no limit.
 // Returns one past the largest index.
 int64_t Checker::indexed_elements(syntax::List<syntax::Expr> elements, Type* type, int64_t length) {
@@ -244,6 +259,7 @@ int64_t Checker::indexed_elements(syntax::List<syntax::Expr> elements, Type* typ
     }
     index++;
     if (index > max) max = index;
+    if (literal_element(value_expr, type)) continue;
     Operand x;
     expression_with_hint(x, value_expr, type);
     assignment(x, type, "array or slice literal");
