@@ -1,10 +1,11 @@
 // Making of line tables; see line_table.h. Each file that the positions name becomes a node once:
 // an instance of a file is made for one call. A node's parent is made before it, so parents have
-// the smaller numbers. A chain that does not end in the function's own file, or that would need
-// more nodes than a number holds, leaves its positions out.
+// the smaller numbers. A chain that would need more nodes than a number holds leaves its positions
+// out.
 
 #include "compiler/x64/line_table.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
@@ -29,21 +30,24 @@ class LineTableMaker {
   }
 
  private:
-  // The node for positions in a file; none for a foreign file.
+  // The node for positions in a file; none when there are too many.
   std::optional<uint16_t> node_of(FileId file) {
     if (file == file_) return rt::abi::kNoInlineNode;
-    const SourceFile& source = sources_.file(file);
-    if (!source.inlined.has_value()) return std::nullopt;
     if (auto known = nodes_.find(file); known != nodes_.end()) return known->second;
-    Position call = source.inlined->call;
-    std::optional<uint16_t> parent = node_of(static_cast<FileId>(call.file));
-    if (!parent.has_value() || table_.nodes.size() >= rt::abi::kNoInlineNode) return std::nullopt;
-    auto node = static_cast<uint16_t>(table_.nodes.size());
-    table_.nodes.push_back({.function = source.inlined->function,
-                            .path = source.path,
-                            .call_line = static_cast<uint32_t>(call.line),
-                            .parent = *parent});
-    return nodes_[file] = node;
+    const SourceFile& source = sources_.file(file);
+    LineTable::Node node = {.path = visible_path(source)};
+    if (source.inlined.has_value()) {
+      const Position call = source.inlined->call;
+      std::optional<uint16_t> parent = node_of(static_cast<FileId>(call.file));
+      if (!parent.has_value()) return std::nullopt;
+      node.function = source.inlined->function;
+      node.call_line = std::max(1u, static_cast<uint32_t>(call.line));
+      node.parent = *parent;
+    }
+    if (table_.nodes.size() >= rt::abi::kNoInlineNode) return std::nullopt;
+    const auto number = static_cast<uint16_t>(table_.nodes.size());
+    table_.nodes.push_back(node);
+    return nodes_[file] = number;
   }
 
   FileId file_;
@@ -53,6 +57,10 @@ class LineTableMaker {
 };
 
 }  // namespace
+
+absl::string_view visible_path(const SourceFile& file) {
+  return file.path.empty() ? absl::string_view("??") : absl::string_view(file.path);
+}
 
 LineTable make_line_table(const std::vector<as::PositionEntry>& positions, FileId file,
                           const SourceManager& sources) {

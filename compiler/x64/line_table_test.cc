@@ -1,8 +1,8 @@
 // Line tables: which node a position leads to, and what the chain of calls is.
 //
 // The positions are made by hand: f with g inlined into it, and h into g, as a SourceManager's
-// instances of files. The table must have a node for each inlined call, with its parent, and leave
-// out positions in files that are neither the function's own nor inlined into it.
+// instances of files. The table must have a node for each inlined call, with its parent, and one
+// for each other file that code of the function itself is in.
 
 #include "compiler/x64/line_table.h"
 
@@ -23,7 +23,7 @@ TEST(LineTable, InlinedCallsAreATree) {
                                      {15, Position::at(other, 1, 1)},
                                      {20, Position::at(file, 10, 1)}},
                                     file, sources);
-  ASSERT_EQ(table.nodes.size(), 2u);
+  ASSERT_EQ(table.nodes.size(), 3u);
   EXPECT_EQ(table.nodes[0].function, "main.g");
   EXPECT_EQ(table.nodes[0].call_line, 9u);
   EXPECT_EQ(table.nodes[0].parent, rt::abi::kNoInlineNode);
@@ -31,11 +31,16 @@ TEST(LineTable, InlinedCallsAreATree) {
   EXPECT_EQ(table.nodes[1].path, "b.go");
   EXPECT_EQ(table.nodes[1].call_line, 21u);
   EXPECT_EQ(table.nodes[1].parent, 0u);
-  ASSERT_EQ(table.entries.size(), 3u);  // the foreign file's is left out
+  EXPECT_EQ(table.nodes[2].function, "");
+  EXPECT_EQ(table.nodes[2].path, "b.go");
+  EXPECT_EQ(table.nodes[2].call_line, 0u);
+  EXPECT_EQ(table.nodes[2].parent, rt::abi::kNoInlineNode);
+  ASSERT_EQ(table.entries.size(), 4u);
   EXPECT_EQ(table.entries[1].offset, 10u);
   EXPECT_EQ(table.entries[1].line, 31u);
   EXPECT_EQ(table.entries[1].node, 1u);
-  EXPECT_EQ(table.entries[2].node, rt::abi::kNoInlineNode);
+  EXPECT_EQ(table.entries[2].node, 2u);
+  EXPECT_EQ(table.entries[3].node, rt::abi::kNoInlineNode);
 }
 
 }  // namespace

@@ -119,15 +119,18 @@ class ObjectBuilder {
                  .align = 4,
                  .bytes = encode_metadata(compiled.metadata, lines),
                  .link_order = text};
-    absl::string_view path = file == 0 ? absl::string_view() : module_.sources().path(file);
+    absl::string_view path =
+        file == 0 ? absl::string_view() : visible_path(module_.sources().file(file));
     info.relocations.push_back({offsetof(rt::abi::FuncInfo, name), RelocationKind::kPc32,
                                 string_symbol(visible_name(function.name())), 0});
     info.relocations.push_back(
         {offsetof(rt::abi::FuncInfo, file), RelocationKind::kPc32, string_symbol(path), 0});
     for (size_t i = 0; i < lines.nodes.size(); ++i) {
       size_t node = sizeof(rt::abi::FuncInfo) + i * sizeof(rt::abi::InlineNode);
+      absl::string_view name = lines.nodes[i].function;
+      if (name.empty()) name = function.name();
       info.relocations.push_back({node + offsetof(rt::abi::InlineNode, name), RelocationKind::kPc32,
-                                  string_symbol(visible_name(lines.nodes[i].function)), 0});
+                                  string_symbol(visible_name(name)), 0});
       info.relocations.push_back({node + offsetof(rt::abi::InlineNode, file), RelocationKind::kPc32,
                                   string_symbol(lines.nodes[i].path), 0});
     }

@@ -110,11 +110,12 @@ struct FuncInfo {
 
 inline constexpr uint16_t kNoInlineNode = 0xffff;
 
-// A call that was inlined.
+// A call that was inlined; or code of the function itself that is in another file than its
+// beginning, by a //line directive or because a package's initialization comes from several.
 struct InlineNode {
   int32_t name;        // relative to this field: the callee, NUL-terminated
   int32_t file;        // relative to this field: the file of its body, NUL-terminated path
-  uint32_t call_line;  // where it was called, in the parent's file
+  uint32_t call_line;  // where it was called, in the parent's file; 0: nowhere, it is no call
   uint16_t parent;     // the node whose body has the call; kNoInlineNode: the function's own
   uint16_t reserved;
 };

@@ -147,11 +147,11 @@ SourceFrames Function::source_at(uint32_t offset) const {
 SourceFrame SourceFrames::frame() const {
   if (node_ == nullptr) return {function_.name(), function_.file(), line_, false};
   return {reinterpret_cast<const char*>(&node_->name) + node_->name,
-          reinterpret_cast<const char*>(&node_->file) + node_->file, line_, true};
+          reinterpret_cast<const char*>(&node_->file) + node_->file, line_, node_->call_line != 0};
 }
 
 void SourceFrames::next() {
-  if (node_ == nullptr) {
+  if (node_ == nullptr || node_->call_line == 0) {
     done_ = true;
     return;
   }

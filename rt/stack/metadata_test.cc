@@ -204,6 +204,21 @@ TEST(SourceFrames, AreTheChainOfInlinedCalls) {
   EXPECT_EQ(text, "main.h(...) b.go:31 main.g(...) b.go:21 main.f() a.go:9 ");
 }
 
+TEST(SourceFrames, AreOneInAnotherFile) {
+  InlineTables tables;
+  tables.nodes[0].name = InlineTables::relative(&tables.nodes[0].name, tables.names[0]);
+  tables.nodes[0].call_line = 0;
+  tables.variable[10] = 1;  // 10 to 20: node 0
+  SourceFrames frames = Function(&tables.entry).source_at(15);
+  ASSERT_TRUE(frames.valid());
+  EXPECT_STREQ(frames.frame().function, "main.f");
+  EXPECT_STREQ(frames.frame().file, "b.go");
+  EXPECT_EQ(frames.frame().line, 31u);
+  EXPECT_FALSE(frames.frame().inlined);
+  frames.next();
+  EXPECT_FALSE(frames.valid());
+}
+
 TEST(SourceFrames, AreOneWithoutInlining) {
   const Tables tables;
   const Function function = tables.table().find(tables.code(1, 0));
