@@ -1,7 +1,8 @@
-// Assignments. The operands of the left side are evaluated first, then the right side; then the
-// checks on the left and the stores happen, from left to right.
+// Assignments. What calls is evaluated first (order.h). Of a single assignment the right side
+// follows, then the operands of the left side; of several the other way round. Then the checks on
+// the left and the stores happen, from left to right.
 //
-// Between the two phases an AssignTarget stands for a left side: an address, a pointer still to be
+// Between the phases an AssignTarget stands for a left side: an address, a pointer still to be
 // checked for nil, an element still to be checked for its bounds, a map and its key, or nothing for
 // the blank identifier. target() makes it, assign() checks and stores. `x op= y` makes the target
 // once and both loads from it and stores to it.
@@ -38,6 +39,14 @@ const types::Var* FunctionLowering::defined(const syntax::Expr* lhs) const {
   if (name == nullptr) return nullptr;
   auto found = info_->defs.find(name);
   return found == info_->defs.end() ? nullptr : types::as<types::Var>(found->second);
+}
+
+// The type of what is assigned to, which is not blank.
+const ir::Type* FunctionLowering::target_type(const syntax::Expr* lhs) {
+  if (const auto* name = as<syntax::Name>(syntax::unparen(lhs))) {
+    if (const types::Object* object = info_->object_of(name)) return convert_type(object->type);
+  }
+  return type(lhs);
 }
 
 AssignTarget FunctionLowering::target(const syntax::Expr* lhs) {
@@ -160,21 +169,29 @@ void FunctionLowering::define_or_assign(const syntax::Expr* lhs, const syntax::E
   if (const types::Var* variable = is_define ? defined(lhs) : nullptr) {
     const ir::Type* of_variable = convert_type(variable->type);
     if (is_memory(of_variable)) {
+      order(rhs);
       // Declared only afterwards: until then the name may mean another variable.
       ValueId address = needs_new(variable) ? b_.new_object(of_variable) : local(of_variable);
       value_into(rhs, address);
       variables_[variable] = address;
     } else {
+      order(rhs, of_variable);
       declare_with(variable, value_as(rhs, of_variable));
     }
     return;
   }
+  OperandOrder order(*this);
+  order.add_target(lhs);
+  order.add(rhs);
+  evaluate_early(order);
+  const ir::Type* type = target_type(lhs);
+  ValueId value = value_as(rhs, type);
   AssignTarget to = target(lhs);
-  if (is_dereference(lhs) && is_dereference(rhs) && is_memory(to.type) &&
-      to.type->underlying_kind() == ir::TypeKind::kArray) {
-    return copy_array(to, value_as(rhs, to.type));
+  if (is_dereference(lhs) && is_dereference(rhs) && is_memory(type) &&
+      type->underlying_kind() == ir::TypeKind::kArray) {
+    return copy_array(to, value);
   }
-  assign(to, value_as(rhs, to.type));
+  assign(to, value);
 }
 
 // *p = *q for arrays. Pointers to arrays may come from slices, so the two may overlap partially,
@@ -192,8 +209,23 @@ void FunctionLowering::copy_array(const AssignTarget& to, ValueId from) {
   b_.emit1(Opcode::kCopy, types_.table().int_type(), {destination, slice_of(from)});
 }
 
+void FunctionLowering::order_assignment(absl::Span<const syntax::Expr* const> lhs,
+                                        const syntax::Expr* rhs) {
+  OperandOrder order(*this);
+  for (const syntax::Expr* x : lhs) order.add_target(x);
+  if (const auto* list = as<syntax::ListExpr>(rhs)) {
+    for (size_t i = 0; i < lhs.size(); ++i) {
+      order.add(list->elems[i], is_blank(lhs[i]) ? nullptr : target_type(lhs[i]));
+    }
+  } else {
+    order.add(rhs);
+  }
+  evaluate_early(order);
+}
+
 void FunctionLowering::assign_several(absl::Span<const syntax::Expr* const> lhs,
                                       const syntax::Expr* rhs, bool is_define) {
+  order_assignment(lhs, rhs);
   std::vector<AssignTarget> targets;
   for (const syntax::Expr* x : lhs) {
     targets.push_back(is_define && defined(x) != nullptr ? AssignTarget{} : target(x));
@@ -239,19 +271,26 @@ void FunctionLowering::assignment(const syntax::AssignStmt* assign) {
 
 // x op= y, x++: the operands of x are evaluated once.
 void FunctionLowering::operation_assignment(const syntax::AssignStmt* assign) {
+  OperandOrder order(*this);
+  order.add(assign->lhs);
+  if (assign->rhs != nullptr) order.add(assign->rhs);
+  evaluate_early(order);
   AssignTarget to = target(assign->lhs);
   bool is_shift = assign->op == Operator::kShl || assign->op == Operator::kShr;
   bool is_map = to.kind == AssignTarget::Kind::kMapElement;
   bool in_place = is_map && !is_memory(to.type) && assign->op != Operator::kDiv &&
                   assign->op != Operator::kRem && !is_shift;
   ValueId operand;
-  if (assign->rhs == nullptr) {
-    operand = constant(types::Value::of_int(1), to.type);
-  } else if (!is_shift) {
-    operand = value_as(assign->rhs, to.type);
-  }
+  auto evaluate_operand = [&] {
+    if (assign->rhs == nullptr) {
+      operand = constant(types::Value::of_int(1), to.type);
+    } else if (!is_shift) {
+      operand = value_as(assign->rhs, to.type);
+    }
+  };
   ValueId address;
   ValueId old;
+  if (is_map) evaluate_operand();  // it may panic, and then nothing is entered
   if (in_place) {
     address = b_.emit1(Opcode::kMapElementAddr, pointer_to(to.type), {to.base, to.index});
     old = b_.load(address);
@@ -260,6 +299,7 @@ void FunctionLowering::operation_assignment(const syntax::AssignStmt* assign) {
   } else {
     address = target_address(to);
     old = b_.load(address);
+    evaluate_operand();
   }
   ValueId result = is_shift ? shift_operation(assign->op, old, assign->rhs)
                             : binary(assign->op, old, operand, to.type);

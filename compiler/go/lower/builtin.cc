@@ -42,6 +42,11 @@ std::vector<Typed> FunctionLowering::builtin(const syntax::CallExpr* call, Built
   std::vector<Typed> outer = std::move(spread_);
   spread_.clear();
   if (id != BuiltinId::kNew && id != BuiltinId::kMake) spread_ = spread_arguments(call);
+  if (spread_.empty()) {
+    OperandOrder order(*this);
+    order.add_builtin_arguments(call);
+    evaluate_early(order);
+  }
   std::vector<Typed> results = builtin_with_arguments(call, id);
   spread_ = std::move(outer);
   return results;
@@ -135,9 +140,6 @@ ValueId FunctionLowering::length(const syntax::CallExpr* call, bool capacity) {
   }
 }
 
-namespace {
-
-// The call `make([]T, n)`, without a capacity, that `x` is; or null.
 const syntax::CallExpr* as_make(const types::Info& info, const syntax::Expr* x) {
   const auto* call = as<syntax::CallExpr>(syntax::unparen(x));
   if (call == nullptr || call->args.size() != 2) return nullptr;
@@ -146,8 +148,6 @@ const syntax::CallExpr* as_make(const types::Info& info, const syntax::Expr* x) 
   const auto* object = types::as<types::Builtin>(info.object_of(name));
   return object != nullptr && object->id == BuiltinId::kMake ? call : nullptr;
 }
-
-}  // namespace
 
 ValueId FunctionLowering::append(const syntax::CallExpr* call) {
   const ir::Type* result = type(call);

@@ -258,6 +258,7 @@ std::vector<Typed> FunctionLowering::call_expression(const syntax::CallExpr* cal
                              : types::as<types::Builtin>(info_->object_of(as<syntax::Name>(name)));
     if (object != nullptr) return builtin(call, object->id);
   }
+  if (!callee_override_) order_call(call);
   Callee whom = callee_override_ ? *callee_override_ : callee(call->fun);
   callee_override_.reset();
   std::vector<ValueId> kept;

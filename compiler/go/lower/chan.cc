@@ -36,6 +36,10 @@ std::vector<Typed> FunctionLowering::receive_ok(ValueId chan, const ir::Type* ch
 
 void FunctionLowering::send(const syntax::SendStmt* send) {
   const ir::Type* chan_type = type(send->chan);
+  OperandOrder order(*this);
+  order.add(send->chan);
+  order.add(send->value, chan_type->element());
+  evaluate_early(order);
   ValueId chan = value(send->chan);
   ValueId element = value_as(send->value, chan_type->element());
   b_.emit0(Opcode::kChanSend, {chan, element});
@@ -77,9 +81,11 @@ SelectCase FunctionLowering::select_case(const syntax::CommClause* clause) {
   const syntax::Expr* chan = send != nullptr ? send->chan : receive_of(clause)->x;
   out.is_send = send != nullptr;
   out.element = type(chan)->element();
+  order(chan);
   out.chan = value(chan);
   out.address = local(out.element);
   if (send != nullptr) {
+    order(send->value, out.element);
     store(out.address, value_as(send->value, out.element));
   } else if (out.element->has_pointers()) {
     // In a loop, it would keep alive what it has received, up to the next receive.

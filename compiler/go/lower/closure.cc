@@ -155,7 +155,8 @@ void FunctionLowering::capture_operand(const syntax::Expr* x,
     return;
   }
   captured.push_back(x);
-  values.push_back({value(x), type(x)});
+  order(x);
+  values.push_back({stable(value(x), type(x)), type(x)});
 }
 
 ValueId FunctionLowering::deferred_call(const syntax::CallExpr* call) {

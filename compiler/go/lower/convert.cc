@@ -72,6 +72,7 @@ ValueId FunctionLowering::conversion(const syntax::CallExpr* call) {
       (is_number(from) == is_number(to)) && from->is_string() == to->is_string()) {
     return constant(known->value, to);
   }
+  if (from->is_string() && is_slice(to)) order(x);
   return convert(value(x), from, to);
 }
 

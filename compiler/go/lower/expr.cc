@@ -32,12 +32,6 @@ bool FunctionLowering::is_constant(const syntax::Expr* x) const {
   return known != nullptr && known->is_constant();
 }
 
-// Whether evaluating the expression can change nothing.
-bool FunctionLowering::is_simple(const syntax::Expr* x) const {
-  x = syntax::unparen(x);
-  return is_constant(x) || as<syntax::Name>(x) != nullptr || as<syntax::BasicLit>(x) != nullptr;
-}
-
 ValueId FunctionLowering::unsupported(Position position, absl::string_view what,
                                       const ir::Type* type) {
   program_.unsupported(position, what);
@@ -46,7 +40,7 @@ ValueId FunctionLowering::unsupported(Position position, absl::string_view what,
 
 ValueId FunctionLowering::value(const syntax::Expr* x) {
   x = syntax::unparen(x);
-  if (auto found = overrides_.find(x); found != overrides_.end()) return found->second[0].value;
+  if (auto known = take_override(x)) return known->front().value;
   At at(*this, x->pos);
   if (const types::TypeAndValue* known = find(x)) {
     if (known->is_constant()) return constant(known->value, type(x));
@@ -76,6 +70,7 @@ ValueId FunctionLowering::value(const syntax::Expr* x) {
       return slice(as<syntax::SliceExpr>(x));
     case syntax::NodeKind::kAssertExpr: {
       const auto* assert = as<syntax::AssertExpr>(x);
+      order(assert->x);
       return type_assert(value(assert->x), type(assert->type));
     }
     case syntax::NodeKind::kOperation:
@@ -107,7 +102,7 @@ void FunctionLowering::value_into(const syntax::Expr* x, ValueId address) {
 
 std::vector<Typed> FunctionLowering::several(const syntax::Expr* x, size_t count) {
   x = syntax::unparen(x);
-  if (auto found = overrides_.find(x); found != overrides_.end()) return found->second;
+  if (auto known = take_override(x)) return *std::move(known);
   At at(*this, x->pos);
   if (const auto* call = as<syntax::CallExpr>(x)) {
     std::vector<Typed> results = call_expression(call);
@@ -115,34 +110,24 @@ std::vector<Typed> FunctionLowering::several(const syntax::Expr* x, size_t count
   } else if (const auto* index = as<syntax::IndexExpr>(x)) {
     return map_get_ok(index);
   } else if (const auto* assert = as<syntax::AssertExpr>(x)) {
+    order(assert->x);
     return type_assert_ok(value(assert->x), type(assert->type));
   } else if (const auto* operation = as<syntax::Operation>(x)) {
     const ir::Type* chan = type(operation->x);
+    order(operation->x);
     return receive_ok(value(operation->x), chan);
   }
   program_.unsupported(x->pos, "this expression");
   return std::vector<Typed>(count, {b_.int_constant(0), types_.table().int_type()});
 }
 
-std::vector<Typed> FunctionLowering::values(const syntax::Expr* x, size_t count) {
-  if (const auto* list = as<syntax::ListExpr>(x)) {
-    std::vector<Typed> out;
-    for (const syntax::Expr* element : list->elems) {
-      const ir::Type* element_type = type(element);
-      out.push_back({stable(value(element), element_type), element_type});
-    }
-    return out;
-  }
-  if (count == 1) return {{value(x), type(x)}};
-  return several(x, count);
-}
-
 void FunctionLowering::discard(const syntax::Expr* x) {
   x = syntax::unparen(x);
   At at(*this, x->pos);
-  if (const auto* call = as<syntax::CallExpr>(x)) {
+  if (const auto* call = as<syntax::CallExpr>(x); call != nullptr && !overrides_.contains(x)) {
     call_expression(call);
   } else if (find(x) == nullptr || (!is_constant(x) && find(x)->mode != types::Mode::kNil)) {
+    order(x);
     value(x);
   }
 }

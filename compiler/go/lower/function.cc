@@ -175,6 +175,7 @@ void FunctionLowering::return_stored_results() {
 
 void FunctionLowering::initialize(const types::Initializer& initializer) {
   At at(*this, initializer.rhs->pos);
+  order(initializer.rhs);
   if (initializer.lhs.size() <= 1) {
     const types::Var* variable = initializer.lhs.empty() ? nullptr : initializer.lhs[0];
     if (variable == nullptr || variable->name == "_") {

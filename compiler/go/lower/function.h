@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "compiler/go/lower/order.h"
 #include "compiler/go/lower/program.h"
 #include "compiler/go/lower/variables.h"
 #include "compiler/ir/builder.h"
@@ -89,6 +90,9 @@ struct Callee {
   bool keeps_pointers = false;
 };
 
+// The call `make([]T, n)`, without a capacity, that `x` is; or null.
+const syntax::CallExpr* as_make(const types::Info& info, const syntax::Expr* x);
+
 // An integer constant as TIR has it: the value of the type, in 64 bits.
 int64_t integer_bits(const types::Value& value, const ir::Type* type);
 
@@ -126,6 +130,7 @@ class FunctionLowering {
 
  private:
   friend class PackageInitializer;
+  friend class OperandOrder;
 
   // Where break and continue go.
   struct BranchTarget {
@@ -204,14 +209,18 @@ class FunctionLowering {
   ValueId value_as(const syntax::Expr* x, const ir::Type* to);
   // Evaluates into fresh memory that the expression cannot refer to.
   void value_into(const syntax::Expr* x, ValueId address);
-  // All values of an expression list, or of one expression that gives several.
-  std::vector<Typed> values(const syntax::Expr* x, size_t count);
+  // The values of one expression that gives several.
   std::vector<Typed> several(const syntax::Expr* x, size_t count);
   void discard(const syntax::Expr* x);
   bool is_constant(const syntax::Expr* x) const;
-  bool is_simple(const syntax::Expr* x) const;
   const types::TypeAndValue* find(const syntax::Expr* x) const;
   ValueId unsupported(Position position, absl::string_view what, const ir::Type* type);
+
+  // --- order.cc: what is evaluated before the rest, see order.h
+  void order(const syntax::Expr* x, const ir::Type* to = nullptr);
+  void order_call(const syntax::CallExpr* call);
+  void evaluate_early(const OperandOrder& operands);
+  std::optional<std::vector<Typed>> take_override(const syntax::Expr* x);
 
   // --- constants.cc
   ValueId constant(const types::Value& value, const ir::Type* type);
@@ -346,8 +355,10 @@ class FunctionLowering {
   void define_or_assign(const syntax::Expr* lhs, const syntax::Expr* rhs, bool is_define);
   void assign_several(absl::Span<const syntax::Expr* const> lhs, const syntax::Expr* rhs,
                       bool is_define);
+  void order_assignment(absl::Span<const syntax::Expr* const> lhs, const syntax::Expr* rhs);
   void operation_assignment(const syntax::AssignStmt* assign);
   const types::Var* defined(const syntax::Expr* lhs) const;
+  const ir::Type* target_type(const syntax::Expr* lhs);
   AssignTarget target(const syntax::Expr* lhs);
   ValueId target_address(const AssignTarget& target);
   void assign(const AssignTarget& target, ValueId value);
@@ -366,7 +377,8 @@ class FunctionLowering {
   void return_statement(const syntax::ReturnStmt* stmt);
   void call_statement(const syntax::CallStmt* stmt);
   BlockId label_block(const syntax::Stmt* label);
-  std::optional<bool> constant_condition(const syntax::Expr* x) const;
+  // The value of a condition, if constants alone decide it: so does the left one of `false && x`.
+  std::optional<bool> known_condition(const syntax::Expr* x) const;
   // Goes on with an empty block; blocks are laid out in the order in which they are started.
   void start(BlockId block);
   // The same, jumping there if the current block is open.
@@ -388,7 +400,8 @@ class FunctionLowering {
   void expression_switch(const syntax::SwitchStmt* stmt);
   void type_switch(const syntax::SwitchStmt* stmt, const syntax::TypeSwitchGuard* guard);
   void switch_bodies(const syntax::SwitchStmt* stmt, absl::Span<const BlockId> bodies,
-                     BlockId done);
+                     const std::vector<bool>& reached, BlockId done);
+  std::optional<bool> known_case(const syntax::Expr* tag, const syntax::Expr* x);
   bool integer_switch(const syntax::SwitchStmt* stmt, ValueId tag, const ir::Type* tag_type,
                       absl::Span<const BlockId> bodies, BlockId done);
   void case_test(const syntax::Expr* x, ValueId tag, const ir::Type* tag_type, BlockId body);
@@ -411,6 +424,7 @@ class FunctionLowering {
   bool is_closure_ = false;
   bool is_package_init_ = false;
   absl::flat_hash_map<const types::Var*, ValueId> variables_;
+  // What has been evaluated before its turn; each is taken once.
   absl::flat_hash_map<const syntax::Expr*, std::vector<Typed>> overrides_;
   absl::flat_hash_map<const syntax::Stmt*, BranchTarget> branch_targets_;
   absl::flat_hash_map<const syntax::Stmt*, BlockId> labels_;

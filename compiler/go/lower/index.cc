@@ -101,6 +101,12 @@ ValueId FunctionLowering::index_address(const syntax::IndexExpr* index) {
 ValueId FunctionLowering::slice(const syntax::SliceExpr* slice) {
   const ir::Type* of_x = type(slice->x);
   const ir::Type* word = types_.table().int_type();
+  OperandOrder order(*this);
+  order.add(slice->x);
+  for (const syntax::Expr* bound : slice->index) {
+    if (bound != nullptr) order.add(bound);
+  }
+  evaluate_early(order);
   ValueId base;
   if (of_x->underlying_kind() == ir::TypeKind::kArray) {
     base = address(slice->x);

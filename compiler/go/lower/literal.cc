@@ -175,6 +175,10 @@ ValueId FunctionLowering::map_literal(const syntax::CompositeLit* literal, const
   ValueId map = b_.emit1(Opcode::kNewMap, type, {hint});
   for (const syntax::Expr* element : literal->elems) {
     const auto* pair = as<syntax::KeyValueExpr>(element);
+    OperandOrder order(*this);
+    order.add(pair->key, type->key());
+    order.add(pair->value, type->element());
+    evaluate_early(order);
     ValueId key = stable(value_as(pair->key, type->key()), type->key());
     ValueId item = value_as(pair->value, type->element());
     At at(*this, pair->pos);

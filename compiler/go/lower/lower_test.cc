@@ -227,6 +227,55 @@ func main() { f(1) }
   EXPECT_EQ(program.count("main.f", "eq"), 0);
 }
 
+TEST(LowerTest, BodiesThatConstantsRuleOutAreNotReached) {
+  Lowered program(R"(
+const system = "linux"
+const debug = false
+func dead() bool { return true }
+func alive() bool { return true }
+func main() {
+	switch system {
+	case "windows", "plan9":
+		dead()
+	case "linux":
+		alive()
+		fallthrough
+	case "darwin":
+		println()
+	default:
+		dead()
+	}
+	switch {
+	case debug:
+		dead()
+	}
+	if debug && dead() {
+		dead()
+	}
+	if x := debug && dead(); x || !debug {
+		println()
+	}
+}
+)");
+  EXPECT_EQ(program.errors(), "");
+  EXPECT_TRUE(program.has("main.alive"));
+  EXPECT_FALSE(program.has("main.dead"));
+  EXPECT_EQ(program.count("main.main", "print"), 2);
+}
+
+TEST(LowerTest, CallsComeBeforeTheVariablesOfAnExpression) {
+  Lowered program(R"(
+var count int
+func next() int { count++; return count }
+func late() int { return count + next() }
+func local(n int) int { return n + next() }
+func main() { println(late(), local(1)) }
+)");
+  EXPECT_EQ(program.errors(), "");
+  EXPECT_EQ(program.ops("main.late"), "call global_addr load add return");
+  EXPECT_EQ(program.ops("main.local"), "local store load call add return");
+}
+
 TEST(LowerTest, EveryModuleReadsBack) {
   Lowered program(R"(
 type T struct { a []T; m map[string]*T; f func(T) interface{ M(T) } }

@@ -168,7 +168,6 @@ ValueId FunctionLowering::comparison(const syntax::Operation* operation) {
     common = y_type;
   }
   ValueId x = convert(value(operation->x), x_type, common);
-  if (!is_simple(operation->y)) x = stable(x, common);
   ValueId y = convert(value(operation->y), y_type, common);
   ValueId decided =
       opcode == Opcode::kEq || negate ? equal(x, y, common, negate) : b_.compare(opcode, x, y);
@@ -178,15 +177,22 @@ ValueId FunctionLowering::comparison(const syntax::Operation* operation) {
 ValueId FunctionLowering::logical(const syntax::Operation* operation) {
   const ir::Type* result = type(operation);
   bool is_and = operation->op == Operator::kAndAnd;
+  if (std::optional<bool> known = known_condition(operation->x)) {
+    if (*known != is_and) return b_.constant(result, *known ? 1 : 0);
+    order(operation->y);
+    return value_as(operation->y, result);
+  }
   BlockId right = function_->add_block();
   BlockId join = function_->add_block();
   ValueId joined = function_->add_block_parameter(join, result);
+  order(operation->x);
   ValueId left = value_as(operation->x, result);
   ValueId decided = b_.constant(result, is_and ? 0 : 1);
   b_.branch(left, is_and ? right : join, is_and ? join : right);
   ir::Instruction& branch = function_->instruction(function_->terminator(b_.block()));
   branch.targets[is_and ? 1 : 0].arguments.push_back(decided);
   start(right);
+  order(operation->y);
   ValueId right_value = value_as(operation->y, result);
   b_.jump(join, {right_value});
   start(join);
@@ -196,7 +202,10 @@ ValueId FunctionLowering::logical(const syntax::Operation* operation) {
 void FunctionLowering::condition(const syntax::Expr* x, BlockId if_true, BlockId if_false) {
   x = syntax::unparen(x);
   const auto* operation = as<syntax::Operation>(x);
-  if (operation == nullptr || is_constant(x)) return b_.branch(value(x), if_true, if_false);
+  if (operation == nullptr || is_constant(x)) {
+    order(x);
+    return b_.branch(value(x), if_true, if_false);
+  }
   At at(*this, x->pos);
   if (operation->op == Operator::kNot) return condition(operation->x, if_false, if_true);
   if (operation->op == Operator::kAndAnd || operation->op == Operator::kOrOr) {
@@ -209,6 +218,7 @@ void FunctionLowering::condition(const syntax::Expr* x, BlockId if_true, BlockId
     start(right);
     return condition(operation->y, if_true, if_false);
   }
+  order(x);
   b_.branch(value(x), if_true, if_false);
 }
 
@@ -224,6 +234,7 @@ ValueId FunctionLowering::unary(const syntax::Operation* operation) {
       return load(pointee(value(operation->x)));
     case Operator::kRecv: {
       const ir::Type* chan = type(operation->x);
+      order(operation->x);
       return receive(value(operation->x), chan);
     }
     case Operator::kAdd:

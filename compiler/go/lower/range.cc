@@ -57,6 +57,7 @@ void FunctionLowering::range_statement(const syntax::ForStmt* stmt,
                                        const syntax::RangeClause* range) {
   At at(*this, range->pos);
   const ir::Type* of_x = type(range->x);
+  if (!(of_x->underlying_kind() == ir::TypeKind::kArray && addressable(range->x))) order(range->x);
   switch (of_x->underlying_kind()) {
     case ir::TypeKind::kString:
       return range_string(stmt, range);

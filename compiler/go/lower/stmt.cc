@@ -84,6 +84,7 @@ void FunctionLowering::declaration(const syntax::Decl* decl) {
   } else if (is_blank(names[0])) {
     // The value is still converted to the declared type.
     if (var->type != nullptr) {
+      order(var->values, type(var->type));
       value_as(var->values, type(var->type));
     } else {
       discard(var->values);
@@ -93,14 +94,20 @@ void FunctionLowering::declaration(const syntax::Decl* decl) {
   }
 }
 
-std::optional<bool> FunctionLowering::constant_condition(const syntax::Expr* x) const {
-  if (!is_constant(x)) return std::nullopt;
-  return find(x)->value.bool_value();
+std::optional<bool> FunctionLowering::known_condition(const syntax::Expr* x) const {
+  if (is_constant(x)) return find(x)->value.bool_value();
+  const auto* operation = as<syntax::Operation>(syntax::unparen(x));
+  if (operation == nullptr) return std::nullopt;
+  const bool is_and = operation->op == syntax::Operator::kAndAnd;
+  if (!is_and && operation->op != syntax::Operator::kOrOr) return std::nullopt;
+  const std::optional<bool> left = known_condition(operation->x);
+  if (!left) return std::nullopt;
+  return *left == is_and ? known_condition(operation->y) : left;
 }
 
 void FunctionLowering::if_statement(const syntax::IfStmt* stmt) {
   if (stmt->init != nullptr) statement(stmt->init);
-  if (std::optional<bool> known = constant_condition(stmt->cond)) {
+  if (std::optional<bool> known = known_condition(stmt->cond)) {
     if (*known) {
       statements(stmt->then->list);
     } else if (stmt->otherwise != nullptr) {
@@ -145,7 +152,7 @@ void FunctionLowering::for_statement(const syntax::ForStmt* stmt) {
   BlockId done = function_->add_block();
   continue_at(head);
   std::optional<bool> known = true;
-  if (stmt->cond != nullptr) known = constant_condition(stmt->cond);
+  if (stmt->cond != nullptr) known = known_condition(stmt->cond);
   if (!known || !*known) {
     BlockId body = function_->add_block();
     if (known) {
@@ -197,6 +204,7 @@ void FunctionLowering::return_statement(const syntax::ReturnStmt* stmt) {
   }
   if (results_.size() == 1) {
     const Result& result = results_[0];
+    order(stmt->results, result.type);
     if (result.hidden.valid() && result.variable == nullptr && !defers_) {
       value_into(stmt->results, result.hidden);
       return b_.ret({});
@@ -206,6 +214,9 @@ void FunctionLowering::return_statement(const syntax::ReturnStmt* stmt) {
   }
   std::vector<Typed> all;
   if (const auto* list = as<syntax::ListExpr>(stmt->results)) {
+    OperandOrder order(*this);
+    for (size_t i = 0; i < list->elems.size(); ++i) order.add(list->elems[i], results_[i].type);
+    evaluate_early(order);
     for (size_t i = 0; i < list->elems.size(); ++i) {
       const ir::Type* to = results_[i].type;
       all.push_back({stable(value_as(list->elems[i], to), to), to});

@@ -2,11 +2,13 @@
 //
 // The tag is evaluated once. The cases are tested in source order, each in a block that goes on to
 // the next test, and the last one goes to the default clause or behind the switch; the bodies
-// follow, so that `fallthrough` is a jump to the next one. A switch over integer constants, with
-// enough of them, is one `switch` instruction instead. A type switch compares the descriptor of the
-// dynamic type for a concrete type and asserts for an interface; the variable of a clause with one
-// type gets the content.
+// follow, so that `fallthrough` is a jump to the next one. Cases that constants decide need no
+// test, and bodies that nothing reaches no code: `switch runtime.GOOS` is one of its bodies. A
+// switch over integer constants, with enough of them, is one `switch` instruction instead. A type
+// switch compares the descriptor of the dynamic type for a concrete type and asserts for an
+// interface; the variable of a clause with one type gets the content.
 
+#include <optional>
 #include <utility>
 
 #include "compiler/go/lower/function.h"
@@ -29,6 +31,12 @@ std::vector<const syntax::Expr*> cases_of(const syntax::CaseClause* clause) {
   return {clause->cases};
 }
 
+bool ends_in_fallthrough(const syntax::CaseClause* clause) {
+  if (clause->body.empty()) return false;
+  const auto* branch = as<syntax::BranchStmt>(clause->body.back());
+  return branch != nullptr && branch->token == syntax::Token::kFallthrough;
+}
+
 }  // namespace
 
 void FunctionLowering::switch_statement(const syntax::SwitchStmt* stmt) {
@@ -37,10 +45,15 @@ void FunctionLowering::switch_statement(const syntax::SwitchStmt* stmt) {
   expression_switch(stmt);
 }
 
-// The bodies of the clauses, each in its block; `fallthrough` goes to the next one.
+// The bodies of the clauses that are reached, each in its block; `fallthrough` goes to the next
+// one.
 void FunctionLowering::switch_bodies(const syntax::SwitchStmt* stmt,
-                                     absl::Span<const BlockId> bodies, BlockId done) {
+                                     absl::Span<const BlockId> bodies,
+                                     const std::vector<bool>& reached, BlockId done) {
+  bool falls_through = false;
   for (size_t i = 0; i < bodies.size(); ++i) {
+    if (!reached[i] && !falls_through) continue;
+    falls_through = ends_in_fallthrough(stmt->body[i]);
     start(bodies[i]);
     fallthrough_.push_back(i + 1 < bodies.size() ? bodies[i + 1] : done);
     statements(stmt->body[i]->body);
@@ -73,11 +86,19 @@ void FunctionLowering::case_test(const syntax::Expr* x, ValueId tag, const ir::T
   } else {
     const ir::Type* of_x = type(x);
     const ir::Type* common = of_x->is_interface() && !tag_type->is_interface() ? of_x : tag_type;
+    order(x, common);
     ValueId y = convert(value(x), of_x, common);
     matches = equal(convert(tag, tag_type, common), y, common, false);
   }
   b_.branch(matches, body, next);
   start(next);
+}
+
+// Whether the case is taken, if constants decide that.
+std::optional<bool> FunctionLowering::known_case(const syntax::Expr* tag, const syntax::Expr* x) {
+  if (tag == nullptr) return known_condition(x);
+  if (!is_constant(tag) || !is_constant(x) || type(tag) != type(x)) return std::nullopt;
+  return types::compare(find(tag)->value, types::ConstantOp::kEqual, find(x)->value);
 }
 
 // The switch as one instruction, if all its cases are integer constants; false if it is not.
@@ -108,33 +129,47 @@ void FunctionLowering::expression_switch(const syntax::SwitchStmt* stmt) {
   std::vector<BlockId> bodies;
   for (size_t i = 0; i < stmt->body.size(); ++i) bodies.push_back(function_->add_block());
   BlockId done = function_->add_block();
-  BlockId otherwise = done;
   branch_targets_[stmt] = {done, BlockId{}};
   const ir::Type* tag_type = nullptr;
   ValueId tag;
   if (stmt->tag != nullptr) {
     tag_type = type(stmt->tag);
+    order(stmt->tag);
     tag = stable(value(stmt->tag), tag_type);
-    if (integer_switch(stmt, tag, tag_type, bodies, done)) {
-      return switch_bodies(stmt, bodies, done);
+    if (!is_constant(stmt->tag) && integer_switch(stmt, tag, tag_type, bodies, done)) {
+      return switch_bodies(stmt, bodies, std::vector<bool>(bodies.size(), true), done);
     }
   }
-  for (size_t i = 0; i < bodies.size(); ++i) {
-    const syntax::CaseClause* clause = stmt->body[i];
-    if (clause->is_default()) otherwise = bodies[i];
-    for (const syntax::Expr* x : cases_of(clause)) {
+  std::vector<bool> reached(bodies.size());
+  for (size_t i = 0; i < bodies.size() && !b_.terminated(); ++i) {
+    for (const syntax::Expr* x : cases_of(stmt->body[i])) {
+      At at(*this, x->pos);
+      const std::optional<bool> known = known_case(stmt->tag, x);
+      if (known && !*known) continue;
+      reached[i] = true;
+      if (known) {
+        b_.jump(bodies[i]);
+        break;
+      }
       if (tag.valid()) {
         case_test(x, tag, tag_type, bodies[i]);
       } else {
-        At at(*this, x->pos);
         BlockId next = function_->add_block();
         condition(x, bodies[i], next);
         start(next);
       }
     }
   }
-  b_.jump(otherwise);
-  switch_bodies(stmt, bodies, done);
+  if (!b_.terminated()) {
+    BlockId otherwise = done;
+    for (size_t i = 0; i < bodies.size(); ++i) {
+      if (!stmt->body[i]->is_default()) continue;
+      otherwise = bodies[i];
+      reached[i] = true;
+    }
+    b_.jump(otherwise);
+  }
+  switch_bodies(stmt, bodies, reached, done);
 }
 
 void FunctionLowering::type_switch(const syntax::SwitchStmt* stmt,
@@ -145,6 +180,7 @@ void FunctionLowering::type_switch(const syntax::SwitchStmt* stmt,
   BlockId otherwise = done;
   branch_targets_[stmt] = {done, BlockId{}};
   const ir::Type* tag_type = type(guard->x);
+  order(guard->x);
   ValueId tag = value(guard->x);
   ValueId dynamic = interface_type(tag);
   // The values that a body's variable gets, where its clause has a single type.
