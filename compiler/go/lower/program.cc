@@ -28,7 +28,7 @@ Program::Program(absl::Span<const Package> packages, ir::Module& module, Diagnos
       module_(module),
       diagnostics_(diagnostics),
       linknames_(packages),
-      types_(module),
+      types_(module, packages),
       methods_(types_) {
   for (const Package& package : packages) package_by_object_[package.check->package()] = &package;
 }

@@ -4,8 +4,8 @@
 // named type enters the table and the cache before its underlying type is converted, so that
 // recursive types end; types at package level without type arguments are always converted in the
 // root environment. A type's link name is its package's path and name, with the type arguments in
-// brackets, and a number for types declared inside functions. Instantiations that never end are
-// stopped by the length of that name.
+// brackets, and a number for types declared inside functions (local_types.h): types with the same
+// name are the same. Instantiations that never end are stopped by the length of that name.
 
 #include "compiler/go/lower/type_map.h"
 
@@ -41,11 +41,19 @@ ir::ChanDirection direction_of(types::ChanDirection direction) {
 
 }  // namespace
 
-std::string arguments_suffix(const std::vector<const ir::Type*>& arguments) {
-  if (arguments.empty()) return "";
+std::string arguments_suffix(absl::Span<const ir::Type* const> arguments,
+                             absl::Span<const ir::Type* const> of_function) {
+  if (arguments.empty() && of_function.empty()) return "";
   std::string out = "[";
+  absl::string_view separator;
+  for (const ir::Type* argument : of_function) {
+    absl::StrAppend(&out, separator, link_text(argument));
+    separator = ",";
+  }
+  if (!of_function.empty()) separator = ";";
   for (const ir::Type* argument : arguments) {
-    absl::StrAppend(&out, out.size() == 1 ? "" : ",", link_text(argument));
+    absl::StrAppend(&out, separator, link_text(argument));
+    separator = ",";
   }
   return out + "]";
 }
@@ -68,6 +76,7 @@ Environment& TypeMap::bind(const std::vector<types::TypeParam*>& parameters,
   Environment& environment = environments_.emplace_back();
   environment.parameters.assign(parameters.begin(), parameters.end());
   environment.arguments = std::move(arguments);
+  environment.of_function = environment.parameters.size();
   return environment;
 }
 
@@ -160,11 +169,33 @@ const ir::Type* TypeMap::make_basic(const types::Basic* basic) {
   return table().int_type();
 }
 
-std::string TypeMap::link_name(const types::TypeName* object, bool is_local) {
-  if (object->package == nullptr) return object->name;
-  std::string name = absl::StrCat(object->package->path, ".", object->name);
-  if (is_local) absl::StrAppend(&name, "·", ++local_counts_[name]);
-  return name;
+// `name`, which has the type arguments, with what tells types apart that are declared in functions.
+std::string TypeMap::local_link_name(const types::Named* declaration, absl::string_view name) {
+  std::string out = absl::StrCat(name, "·", local_types_.number(declaration->object));
+  // Two declarations have one position only if //line directives say so.
+  while (true) {
+    const ir::Type* known = table().find_named(out);
+    const NamedOrigin* origin = known == nullptr ? nullptr : this->origin(known);
+    if (known == nullptr || (origin != nullptr && origin->declaration == declaration)) return out;
+    out += "·";
+  }
+}
+
+// The environment in which the underlying type of a generic type is looked at.
+Environment& TypeMap::bind_declaration(const types::Named* declaration,
+                                       std::vector<const ir::Type*> arguments, Environment& outer,
+                                       bool is_local) {
+  if (!is_local) return bind(declaration->type_params, std::move(arguments));
+  Environment& inner = environments_.emplace_back();
+  inner.of_function = outer.of_function;
+  inner.parameters.assign(outer.parameters.begin(),
+                          outer.parameters.begin() + static_cast<ptrdiff_t>(outer.of_function));
+  inner.arguments.assign(outer.arguments.begin(),
+                         outer.arguments.begin() + static_cast<ptrdiff_t>(outer.of_function));
+  inner.parameters.insert(inner.parameters.end(), declaration->type_params.begin(),
+                          declaration->type_params.end());
+  inner.arguments.insert(inner.arguments.end(), arguments.begin(), arguments.end());
+  return inner;
 }
 
 const ir::Type* TypeMap::make_named(types::Named* named, Environment& environment) {
@@ -181,11 +212,18 @@ const ir::Type* TypeMap::make_named(types::Named* named, Environment& environmen
       arguments.push_back(convert(argument, environment));
     }
   }
-  std::string suffix = arguments_suffix(arguments);
-  std::string name = absl::StrCat(link_name(object, is_local), suffix);
-  std::string display = object->package == nullptr
-                            ? object->name
-                            : absl::StrCat(object->package->name, ".", object->name, suffix);
+  absl::Span<const ir::Type* const> of_function;
+  if (is_local) {
+    of_function = absl::MakeConstSpan(environment.arguments).first(environment.of_function);
+  }
+  const std::string written = absl::StrCat(object->name, arguments_suffix(arguments, of_function));
+  std::string name = written;
+  std::string display = written;
+  if (object->package != nullptr) {
+    name = absl::StrCat(object->package->path, ".", written);
+    display = absl::StrCat(object->package->name, ".", written);
+    if (is_local) name = local_link_name(declaration, name);
+  }
   if (const ir::Type* known = table().find_named(name)) return known;
   if (name.size() > kMaxNameSize) {
     too_deep_ = true;
@@ -195,8 +233,9 @@ const ir::Type* TypeMap::make_named(types::Named* named, Environment& environmen
       table().named(name, display, object->package == nullptr ? "" : object->package->path);
   environment.cache[named] = result;
   origins_[result] = {.declaration = declaration, .arguments = arguments};
-  Environment& inner =
-      arguments.empty() ? environment : bind(declaration->type_params, std::move(arguments));
+  Environment& inner = arguments.empty() ? environment
+                                         : bind_declaration(declaration, std::move(arguments),
+                                                            environment, is_local);
   table().set_underlying(result, convert(types::underlying(declaration), inner));
   return result;
 }

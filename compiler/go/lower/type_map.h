@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "compiler/go/lower/local_types.h"
 #include "compiler/go/types/object.h"
 #include "compiler/go/types/type.h"
 #include "compiler/ir/module.h"
@@ -26,6 +27,9 @@ struct Environment {
   std::vector<const ir::Type*> arguments;
   absl::flat_hash_map<const types::Type*, const ir::Type*> cache;
 
+  // So many of them belong to the function around, the rest to a type that is declared in it.
+  size_t of_function = 0;
+
   bool empty() const { return parameters.empty(); }
 };
 
@@ -37,7 +41,8 @@ struct NamedOrigin {
 
 class TypeMap {
  public:
-  explicit TypeMap(ir::Module& module) : module_(module) {}
+  TypeMap(ir::Module& module, absl::Span<const Package> packages)
+      : module_(module), local_types_(packages) {}
 
   // The TIR type of `type`. `environment` outlives this.
   const ir::Type* convert(types::Type* type, Environment& environment);
@@ -68,18 +73,23 @@ class TypeMap {
   const ir::Type* make_struct(const types::Struct* structure, Environment& environment);
   const ir::Type* make_func(const types::Signature* signature, Environment& environment);
   const ir::Type* make_interface(types::Interface* interface, Environment& environment);
-  std::string link_name(const types::TypeName* object, bool is_local);
+  std::string local_link_name(const types::Named* declaration, absl::string_view name);
+  Environment& bind_declaration(const types::Named* declaration,
+                                std::vector<const ir::Type*> arguments, Environment& outer,
+                                bool is_local);
 
   ir::Module& module_;
   Environment root_;
   std::deque<Environment> environments_;
   absl::flat_hash_map<const ir::Type*, NamedOrigin> origins_;
-  absl::flat_hash_map<std::string, int> local_counts_;
+  LocalTypes local_types_;
   bool too_deep_ = false;
 };
 
-// The type arguments of a link name: "[int,main.T]".
-std::string arguments_suffix(const std::vector<const ir::Type*>& arguments);
+// The type arguments of a link name: "[int,main.T]". Of a type that is declared in a generic
+// function, those of the function come first: "[string;int,main.T]".
+std::string arguments_suffix(absl::Span<const ir::Type* const> arguments,
+                             absl::Span<const ir::Type* const> of_function = {});
 
 // The import path that makes an unexported name unique; "" for an exported one.
 std::string package_of_name(const types::Object* object);
