@@ -194,7 +194,11 @@ Program Loader::load_test_directory(const std::string& directory) {
   std::map<std::string, Package*> by_name;
   std::map<Package*, Selection> selections;
   std::vector<Package*> in_order;
-  for (const Candidate& candidate : list_directory(absolute(directory), tags_, &listed)) {
+  std::vector<Candidate> candidates = list_directory(absolute(directory), tags_, &listed);
+  // There, a name in _test.go means nothing.
+  candidates.insert(candidates.end(), listed.tests.begin(), listed.tests.end());
+  sort_by_name(candidates);
+  for (const Candidate& candidate : candidates) {
     const std::string name = package_name(candidate);
     Package*& package = by_name[name];
     if (package == nullptr || options_.one_file_per_package) {
@@ -263,6 +267,11 @@ std::string Loader::display_path(const std::string& path) const {
   return relative.empty() || absl::StartsWith(relative, "..") ? path : relative;
 }
 
+void Loader::sort_by_name(std::vector<Candidate>& candidates) {
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.name < b.name; });
+}
+
 std::vector<Loader::Candidate> Loader::list_directory(const std::string& directory,
                                                       const BuildTags& tags,
                                                       Selection* selection) const {
@@ -279,8 +288,7 @@ std::vector<Loader::Candidate> Loader::list_directory(const std::string& directo
     ++selection->go_files;
     if (tags.matches_name(name)) candidates.push_back({name, display_path(it->path().string())});
   }
-  std::sort(candidates.begin(), candidates.end(),
-            [](const Candidate& a, const Candidate& b) { return a.name < b.name; });
+  sort_by_name(candidates);
   return candidates;
 }
 
@@ -369,8 +377,7 @@ std::vector<Loader::Candidate> Loader::list_location(const Location& location,
     const std::string path = absl::StrCat("$GOROOT/src/", overlay.path, "/", file.name);
     if (tags_.matches_name(file.name)) candidates.push_back({file.name, path, &file.text});
   }
-  std::sort(candidates.begin(), candidates.end(),
-            [](const Candidate& a, const Candidate& b) { return a.name < b.name; });
+  sort_by_name(candidates);
   return candidates;
 }
 

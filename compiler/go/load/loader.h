@@ -66,6 +66,7 @@ class Loader {
   Package* make_package(std::string import_path);
   static void set_program_path(Package* package);
   void add_implicit_imports(Package* main);
+  static void sort_by_name(std::vector<Candidate>& candidates);
   std::vector<Candidate> list_directory(const std::string& directory, const BuildTags& tags,
                                         Selection* selection) const;
   std::vector<Candidate> list_location(const Location& location, Selection* selection) const;
