@@ -1,10 +1,11 @@
-// Many goroutines: a hundred thousand parked at once, woken in one go; a chain through which a value
-// passes; and generations that start each other.
+// Many goroutines, in the long form a hundred thousand: parked at once and woken in one go; a chain
+// through which a value passes; and generations that start each other.
 
 package main
 
-const count = 100000
-const rounds = 1 // long: 30
+const count = 20000    // long: 100000
+const generations = 13 // long: 15
+const rounds = 1       // long: 30
 
 func parked() {
 	start, done := make(chan int), make(chan int, 100)
@@ -56,8 +57,8 @@ func main() {
 		parked()
 		chain()
 		done := make(chan int)
-		go generation(15, done)
-		if <-done != 1<<15 {
+		go generation(generations, done)
+		if <-done != 1<<generations {
 			panic("generations: wrong sum")
 		}
 	}

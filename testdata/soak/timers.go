@@ -1,11 +1,11 @@
-// A million timers: sleeping goroutines, timers that are stopped and reset, tickers, and time.After in
-// selects. None may fire early, be lost or fire twice.
+// Many timers, in the long form a million: sleeping goroutines, timers that are stopped and reset,
+// tickers, and time.After in selects. None may fire early, be lost or fire twice.
 
 package main
 
 import "time"
 
-const timers = 100000 // long: 1000000
+const timers = 25000  // long: 1000000
 const sleepers = 2000 // long: 50000
 
 func after() {
