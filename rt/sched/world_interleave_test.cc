@@ -147,7 +147,7 @@ bool take_collectors_turn(P* p) {
 constexpr gc::Collector kModelCollector = {
     .take_turn = take_collectors_turn,
     .work_when_idle = take_collectors_turn,
-    .before_run = [](G*) {},
+    .before_run = [](G*) { return true; },
     .make_barrier_room = nullptr,
     .shade = nullptr,
     .shade_values = nullptr,
@@ -250,7 +250,7 @@ void Output::decimal(uint64_t) {}
 void arm_preemption_signal() {}
 void handle_quit() {}
 void trace_scheduler(int64_t) {}
-void poison_dead_slots(const G&) {}
+void poison_dead_slots(G*) {}
 
 namespace {
 
