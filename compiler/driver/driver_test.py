@@ -174,7 +174,7 @@ class DriverTest(unittest.TestCase):
                 'func main() {\n\tp = new([9]int)\n\truntime.GC()\n%s}\n'
         parts = {
             '_ZN2rt2gc18profile_allocationEPKv': '\truntime.MemProfile(nil, true)\n',
-            '_ZN2rt2gc16queue_finalizersERNS0_6WorkerE':
+            '_ZN2rt2gc16queue_finalizersEPNS_3mem4SpanE':
                 '\truntime.SetFinalizer(p, func(p *[9]int) {})\n'}
         for call in ['', *parts.values()]:
             path = self.path('program.go', plain % call)

@@ -480,7 +480,7 @@ void note_stack_scanned(uint64_t bytes) {
 }
 
 void request_cycle() {
-  collector = &kCollector;
+  __atomic_store_n(&collector, &kCollector, __ATOMIC_RELEASE);  // sysmon may be looking
   use_whole_scheduler();
   if (phase == Phase::kOff) __atomic_store_n(&wanted, cycles + 1, __ATOMIC_RELAXED);
   if (G* g = current_g()) {

@@ -75,7 +75,8 @@ inline bool work_when_idle(P* p) {
 // Asks for a cycle when the last one ended two minutes before `now`, and gives memory back that is
 // not needed. When it wants to be called again; 0: when something has happened. From sysmon.
 inline int64_t work_in_background(int64_t now) {
-  return collector != nullptr ? collector->work_in_background(now) : 0;
+  const Collector* const present = __atomic_load_n(&collector, __ATOMIC_ACQUIRE);
+  return present != nullptr ? present->work_in_background(now) : 0;
 }
 
 // Scans the goroutine's stack if the current cycle has not done so. The scheduler calls it before

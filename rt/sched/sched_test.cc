@@ -352,6 +352,37 @@ constexpr gc::Collector kSlowCollector = {
     .work_in_background = [](int64_t) { return int64_t{0}; },
 };
 
+// Changes the collector and its phase as a cycle does, with the world stopped.
+class PhaseChange : public Task {
+ public:
+  PhaseChange(const gc::Collector* collector, gc::Phase phase)
+      : collector_(collector), phase_(phase) {}
+  bool step() override {
+    if (done_) return false;
+    done_ = true;
+    current_g()->park_data = this;
+    park_releasing(WaitReason::kNone, nullptr, [](G* g) {
+      auto* self = static_cast<PhaseChange*>(g->park_data);
+      stop_the_world("test");
+      __atomic_store_n(&gc::collector, self->collector_, __ATOMIC_RELEASE);
+      gc::phase = self->phase_;
+      start_the_world();
+      ready(g);
+    });
+  }
+
+  static void run(const gc::Collector* collector, gc::Phase phase) {
+    Tasks tasks;
+    tasks.push_back(std::make_unique<PhaseChange>(collector, phase));
+    run_tasks(2, std::move(tasks));
+  }
+
+ private:
+  const gc::Collector* collector_;
+  gc::Phase phase_;
+  bool done_ = false;
+};
+
 TEST(Scheduler, GoroutinesWaitUntilTheirStacksAreScanned) {
   std::atomic<int> calls{0}, turns{0}, stops{0};
   std::atomic<bool> done{false};
@@ -360,11 +391,9 @@ TEST(Scheduler, GoroutinesWaitUntilTheirStacksAreScanned) {
   for (int i = 0; i < 3; ++i) tasks.push_back(std::make_unique<Locked>(40, &turns));
   for (int i = 0; i < 3; ++i) tasks.push_back(std::make_unique<Worker>(&done));
   tasks.push_back(std::make_unique<Stopper>(10, &stops, &done));
-  gc::collector = &kSlowCollector;
-  gc::phase = gc::Phase::kMark;
+  PhaseChange::run(&kSlowCollector, gc::Phase::kMark);
   run_tasks(2, std::move(tasks));
-  gc::phase = gc::Phase::kOff;
-  gc::collector = nullptr;
+  PhaseChange::run(nullptr, gc::Phase::kOff);
   EXPECT_EQ(calls, 200);
   EXPECT_EQ(turns, 123);
   EXPECT_EQ(stops, 10);

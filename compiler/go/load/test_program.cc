@@ -60,6 +60,9 @@ bool Loader::check_test_imports(const Package& package) {
 Package* Loader::make_test_program(Package* tested) {
   // Its functions are not those of the program's main package.
   tested->path = tested->import_path;
+  if (tested->external_test != nullptr) {
+    tested->external_test->path = absl::StrCat(tested->path, "_test");
+  }
   const std::string text = test_main_text(sources_, *tested, diagnostics_);
   Package* main = make_package("main");
   main->standard = true;  // which may import package testing's internals
