@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "compiler/driver/subcommands.h"
+#include "compiler/support/heap.h"
 #include "compiler/support/large_stack.h"
 
 namespace tandem::driver {
@@ -72,6 +73,7 @@ int run(absl::Span<char* const> arguments) {
 }  // namespace tandem::driver
 
 int main(int argc, char** argv) {
+  tandem::prepare_heap();
   int status = 0;
   // The front end recurses as deeply as programs nest.
   tandem::with_large_stack([&] {
