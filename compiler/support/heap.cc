@@ -13,14 +13,14 @@ namespace {
 
 constexpr int kReserved = 512 << 20;
 constexpr uintptr_t kHugePage = 2 << 20;
-constexpr size_t kBeyondTheTop = 1 << 20;  // more than the heap has, less than gets a mapping of its own
+constexpr size_t kBeyondTheTop = 1 << 20;  // more than the heap has at first
 
 }  // namespace
 
 void prepare_heap() {
   constexpr int kDefaultPad = 128 << 10;
   mallopt(M_ARENA_MAX, 1);
-  mallopt(M_MMAP_THRESHOLD, 2 * kBeyondTheTop);
+  mallopt(M_MMAP_THRESHOLD, 2 * kBeyondTheTop);  // or it would get a mapping of its own
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
   // What makes the heap grow next takes the reserve with it; later growth is as usual.
   mallopt(M_TOP_PAD, kReserved);
