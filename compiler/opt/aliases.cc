@@ -18,6 +18,11 @@ bool is_step(Opcode opcode) {
   return ir::is_address_step(opcode) && opcode != Opcode::kSlicePtr;
 }
 
+// Whether the operation makes an address that need not lead to what its type says.
+bool is_unsafe_step(Opcode opcode) {
+  return opcode == Opcode::kPtrAdd || opcode == Opcode::kReinterpret;
+}
+
 // Whether an operand is only accessed, or led on from by a step that is an operand like this.
 bool is_harmless(const Instruction& instruction, size_t operand) {
   switch (instruction.opcode) {
@@ -133,13 +138,11 @@ bool Aliases::are_different_fields(ValueId a, ValueId b) const {
       InstructionId id = function_.definition(address);
       if (!id.valid()) break;
       const Instruction& step = function_.instruction(id);
-      // A pointer that is displaced, or seen as another, need not lead to a struct of its type.
-      if (!is_step(step.opcode) || step.opcode == Opcode::kPtrAdd ||
-          step.opcode == Opcode::kReinterpret) {
-        break;
-      }
+      if (!is_step(step.opcode) || is_unsafe_step(step.opcode)) break;
       address = step.operands[0];
       if (step.opcode != Opcode::kFieldAddr) continue;
+      // A pointer that is displaced, or seen as another, need not lead to a struct of its type.
+      if (is_made_unsafely(address)) break;
       fields.push_back({function_.type(address)->element(), step.integer});
     }
     return fields;
@@ -168,12 +171,17 @@ bool Aliases::have_disjoint_types(const Access& a, const Access& b) const {
   return !is_reached_unsafely(a.address) && !is_reached_unsafely(b.address);
 }
 
+bool Aliases::is_made_unsafely(ValueId address) const {
+  InstructionId id = function_.definition(address);
+  return id.valid() && is_unsafe_step(function_.instruction(id).opcode);
+}
+
 bool Aliases::is_reached_unsafely(ValueId address) const {
   while (true) {
     InstructionId id = function_.definition(address);
     if (!id.valid()) return false;
     const Instruction& step = function_.instruction(id);
-    if (step.opcode == Opcode::kPtrAdd || step.opcode == Opcode::kReinterpret) return true;
+    if (is_unsafe_step(step.opcode)) return true;
     if (!is_step(step.opcode)) return false;
     address = step.operands[0];
   }

@@ -18,6 +18,8 @@ namespace tandem::opt {
 struct Access {
   ir::ValueId address;
   const ir::Type* type = nullptr;
+
+  friend bool operator==(const Access&, const Access&) = default;
 };
 
 class Aliases {
@@ -37,6 +39,7 @@ class Aliases {
   bool are_different_elements(ir::ValueId a, ir::ValueId b) const;
   bool are_different_fields(ir::ValueId a, ir::ValueId b) const;
   bool have_disjoint_types(const Access& a, const Access& b) const;
+  bool is_made_unsafely(ir::ValueId address) const;
   bool is_reached_unsafely(ir::ValueId address) const;
 
   const ir::Function& function_;

@@ -64,7 +64,7 @@ class Forwarding {
         dominators_(function),
         predecessors_(ir::predecessors(function)),
         loops_(function, dominators_, predecessors_),
-        writes_(function, loops_, aliases_),
+        writes_(function, dominators_, predecessors_, loops_, aliases_),
         at_end_(function.block_count()),
         is_visited_(function.block_count()) {}
 

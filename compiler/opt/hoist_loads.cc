@@ -43,7 +43,7 @@ class LoadHoisting {
   void run() {
     if (loops_.size() == 0) return;
     Aliases aliases(function_);
-    LoopWrites writes(function_, loops_, aliases);
+    LoopWrites writes(function_, dominators_, predecessors_, loops_, aliases);
     Preheaders preheaders(function_, loops_, predecessors_);
     writes_ = &writes;
     preheaders_ = &preheaders;

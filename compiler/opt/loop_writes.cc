@@ -18,8 +18,15 @@ constexpr int kMaxDepth = 6;       // of a condition that is looked through
 
 }  // namespace
 
-LoopWrites::LoopWrites(const Function& function, const LoopForest& loops, const Aliases& aliases)
-    : function_(function), loops_(loops), aliases_(aliases), summaries_(loops.size()) {
+LoopWrites::LoopWrites(const Function& function, const ir::DominatorTree& dominators,
+                       const std::vector<std::vector<BlockId>>& predecessors,
+                       const LoopForest& loops, const Aliases& aliases)
+    : function_(function),
+      dominators_(dominators),
+      predecessors_(predecessors),
+      loops_(loops),
+      aliases_(aliases),
+      summaries_(loops.size()) {
   if (loops.size() == 0) return;
   for (BlockId block : function.block_order) {
     if (loops.innermost(block) != LoopForest::kNone) add_block(block);
@@ -45,13 +52,18 @@ void LoopWrites::add_block(BlockId block) {
     }
   }
   for (LoopForest::Loop loop = innermost; loop != LoopForest::kNone; loop = loops_.parent(loop)) {
-    add_watched(loop, block);
+    const absl::Span<const Target> targets = function_.successors(block);
+    const bool leaves = !std::all_of(targets.begin(), targets.end(), [&](const Target& target) {
+      return loops_.contains(loop, target.block);
+    });
+    if (leaves) add_exit(loop, block);
   }
 }
 
 void LoopWrites::add_place(LoopForest::Loop loop, const Access& access) {
   for (; loop != LoopForest::kNone && !summaries_[loop].writes_much; loop = loops_.parent(loop)) {
     std::vector<Access>& places = summaries_[loop].places;
+    if (std::find(places.begin(), places.end(), access) != places.end()) return;
     places.push_back(access);
     summaries_[loop].writes_much = places.size() > kMaxPlaces;
   }
@@ -64,14 +76,21 @@ void LoopWrites::add_elsewhere(LoopForest::Loop loop) {
   }
 }
 
-// What the block loads, if that alone decides whether it leaves the loop.
+// A block that may leave the loop: its branch decides that, and so do the branches before it of
+// which one way leads there and another one does not.
+void LoopWrites::add_exit(LoopForest::Loop loop, BlockId block) {
+  add_watched(loop, block);
+  while (block != loops_.header(loop) && before_exit_.insert({loop, block}).second) {
+    const bool is_arm = predecessors_[block.index].size() == 1;
+    block = dominators_.immediate_dominator(block);
+    if (is_arm) add_watched(loop, block);
+  }
+}
+
+// What decides the block's branch, if these are loads alone.
 void LoopWrites::add_watched(LoopForest::Loop loop, BlockId block) {
   const Instruction& last = function_.instruction(function_.terminator(block));
   if (last.opcode != Opcode::kBranch && last.opcode != Opcode::kSwitch) return;
-  if (std::all_of(last.targets.begin(), last.targets.end(),
-                  [&](const Target& target) { return loops_.contains(loop, target.block); })) {
-    return;
-  }
   std::vector<Access> loads;
   if (!is_watching(last.operands[0], loop, 0, loads)) return;
   for (const Access& load : loads) add_place(loop, load);
