@@ -263,7 +263,7 @@ class Group {
         blocks_(blocks),
         collector_(collector),
         events_(collector.events[number]),
-        first_(number * kGroupSize),
+        first_(size_t{number} * kGroupSize),
         out_(out),
         flow_(function.block_count()) {
     const size_t end = std::min<size_t>(first_ + kGroupSize, collector.tracked.size());

@@ -13,9 +13,8 @@
 //                  What is read at a safepoint is all that is listed there. So a run of writes
 //                  ends at a safepoint, or a word that was listed in between would not have been
 //                  looked after before.
-//   Is it reached? An address that was stored, passed to a call or to a block is in other hands,
-//   and
-//                  how long those use it cannot be seen here. Such a local is listed at every
+//   Is it reached? An address that was stored, passed to a call or to a block is in other hands.
+//                  How long those use it cannot be seen here. Such a local is listed at every
 //                  safepoint after it was touched. Where it is not live by itself, it is listed as
 //                  an object (Go's name is stack object): its words are pointers, which move with
 //                  the stack, but they are live only if a live pointer leads there. Whoever scans

@@ -10,12 +10,11 @@
 // in between. Records are outside the heap, and the object's address in one does not keep it alive.
 // What does: they are roots, which are scanned while the program runs, a slab of records at a time:
 //   - closures are marked;
-//   - of an object that is watched, the contents are marked (mark_contents), but not itself. So
-//   what
+//   - of an object that is watched, the contents are marked (mark_contents), but not itself. What
 //     it refers to outlives it, and when its finalizer is queued, setting its own mark is enough to
-//     make everything that the finalizer can reach alive. It is also why an object that refers to
-//     itself is never finalized, and why of two objects of which one refers to the other, the
-//     finalizer of the second waits until the first is freed;
+//     make everything that the finalizer can reach alive. So an object that refers to itself is
+//     never finalized, and of two objects of which one refers to the other, the finalizer of the
+//     second waits until the first is freed;
 //   - objects in the queue are marked.
 //
 // None of this needs the world to stop, however many records there are.

@@ -1,10 +1,8 @@
 // runtime.MemProfile: which calls have made the objects that are alive, by sampling.
 //
 //   allocate ──▶ profile_allocation ──▶ every 512 KiB or so: a sample, by the object's address
-//                                          │                    └──▶ the bucket of its stack and
-//                                          size
-//                its span is swept: not marked ──▶ its bucket counts it as freed; the sample is
-//                forgotten
+//                                          │                    └──▶ a bucket by stack and size
+//       its span is swept, it is not marked: its bucket counts it as freed; it is forgotten
 //   MemProfile ◀── one record for each bucket
 //
 // The distance between two samples is drawn from an exponential distribution with the mean

@@ -29,11 +29,11 @@
 namespace rt {
 
 // A Visitor has
-//   void live(uintptr_t pointer);     a live pointer that leads elsewhere than into the stack
-//   constexpr bool kVisitsUncertain;  whether words that may be pointers or not are visited as
-//   well, void maybe(uintptr_t word);       by this function bool frame(uintptr_t* words, const
-//   StackMap& map, const Function& function, reached);
-//                                     after a frame with a stack map; false: leave out the others
+//   live(pointer)      for a live pointer that leads elsewhere than into the stack
+//   kVisitsUncertain   a constant: whether words that may be pointers or not are visited, too
+//   maybe(word)        for these
+//   frame(words, map, function, reached)
+//                      after a frame with a stack map; false: leave out the others
 template <typename Visitor>
 class LiveStack {
  public:
