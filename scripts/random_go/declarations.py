@@ -8,12 +8,18 @@ import os
 import random as random_module
 
 from random_go import types as ty
+from random_go.concurrency import Concurrency
 from random_go.constants import Constants
 from random_go.expressions import Variable
-from random_go.features import Features
+from random_go.generics import Generics
+from random_go.memory import Memory
+from random_go.numbers import Numbers
+from random_go.panics import Panics
+from random_go.signatures import Signatures
 from random_go.types import ANY, BASIC, INTS, STRING, Type
 
-PRELUDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'prelude.go')
+HERE = os.path.dirname(os.path.abspath(__file__))
+PRELUDE = [os.path.join(HERE, name) for name in ('prelude.go', 'prelude_generics.go')]
 
 
 class Function:
@@ -40,21 +46,17 @@ class Function:
         return '%s%s(%s)' % (self.name, self.instance, arguments)
 
 
-class Program(Features):
+class Program(Signatures, Panics, Memory, Numbers, Generics, Concurrency):
     """One program: a step function that calls what was generated, noting all results."""
 
     def __init__(self, seed, prefix):
         super().__init__(random_module.Random(seed))
         self.prefix = prefix
         self.constants = Constants(self.random)
-        self.declarations = []
         self.calls_limit = 1500
 
     def limit(self):
         return self.calls_limit
-
-    def name(self, what):
-        return '%s_%s' % (self.prefix, self.fresh(what))
 
     # --- Types ---
 
@@ -176,7 +178,7 @@ class Program(Features):
         old_pool, self.pool = self.pool, self.pool + [t] * 8 + [ty.slice_of(t), ty.array(t, 4),
                                                                ty.pair(t, STRING)]
         extra = [self.random.choice(self.pool) for _ in range(self.random.randrange(2))]
-        extra = [p for p in extra if not mentions_parameter(p)]
+        extra = [p for p in extra if not p.mentions_parameter()]
         functions, self.functions = self.functions, [f for f in self.functions if not f.receiver]
         noted, self.noted_types = self.noted_types, GenericNotes(self.noted_types, self.prefix)
         made = self.function(self.name('g'), [t, t] + extra, [t], pure=True,
@@ -228,6 +230,41 @@ class Program(Features):
             name = self.name('g')
             self.declarations.append('var %s %s = %s' % (name, t.text, self.sure_value(t, 2)))
             self.scopes[0].append(Variable(name, t))
+
+    def initialized_in_order(self):
+        """Package variables that need others declared behind them, directly or through functions; the
+        order in which they were initialized is kept and noted."""
+        t = self.plain_type()
+        n = self.random.randrange(3, 8)
+        names = [self.name('o') for _ in range(n)]
+        log, noted = self.name('log'), self.name('logged')
+        self.declarations += ['var %s []int' % log, 'func %s(n int, x ...int) int {' % noted,
+                              '\t%s = append(%s, n)' % (log, log), '\tfor _, y := range x {',
+                              '\t\tn += y', '\t}', '\treturn n', '}']
+        texts = []
+        for i, name in enumerate(names):
+            needed = self.random.sample(names[i + 1:], min(n - 1 - i, self.random.randrange(3)))
+            uses = ['%s' % x for x in needed]
+            if needed and self.random.random() < 0.4:
+                through = self.name('via')
+                texts.append(self.random.choice(
+                    ['func %s() int { return %s }', 'var %s = func() int { return %s }']) % (
+                        through, ' + '.join(needed)))
+                uses = [through + '()']
+            call = '%s(%s)' % (noted, ', '.join([str(i)] + uses))
+            texts.append(self.random.choice(
+                ['var %s = %s' % (name, call), 'var %s = %s' % (name, call),
+                 'var %s, _ = func() (int, int) { return %s, 0 }()' % (name, call),
+                 'var %s int = len([]int{%s}) + %s' % (name, ', '.join(uses), call),
+                 'var _ = %s\nvar %s = %s' % (call, name, call),
+                 'var %s int\n\nfunc init() { %s = %s }' % (name, name, call)]))
+        kept = self.name('g')
+        texts.append('var %s %s = %s' % (kept, t.text, self.sure_value(t, 2)))
+        texts.append('func init() { %s(99) }' % noted)
+        self.random.shuffle(texts)
+        self.declarations += texts
+        return ['for _, x := range %s {' % log, '\tnoteU(uint64(x))', '}', self.note(kept, t)] + [
+            'noteU(uint64(%s))' % name for name in names]
 
     def note_functions(self):
         """Functions that note the composite types; writing one may need others."""
@@ -296,6 +333,8 @@ class Program(Features):
             self.scopes.pop()
         for g in self.scopes[0]:
             steps.append(self.note(g.name, g.type))
+        if self.random.random() < 0.2:
+            steps += self.initialized_in_order()
         self.note_functions()
         return '\n'.join(self.declarations + ['', 'func %s() {' % self.prefix] + [
             '\t' + line for line in steps] + ['}', ''])
@@ -313,16 +352,11 @@ class GenericNotes(dict):
         return True
 
     def __getitem__(self, t):
-        if mentions_parameter(t):
+        if t.mentions_parameter():
             return 'opaque[%s]' % t.text
         if t not in self.outer:
             self.outer[t] = '%s_note%d' % (self.prefix, len(self.outer))
         return self.outer[t]
-
-
-def mentions_parameter(t):
-    parts = [t.element, t.key, t.result] + t.parameters + [f for _, f in t.fields]
-    return t.is_parameter or any(mentions_parameter(p) for p in parts if p is not None)
 
 
 def package(seeds):
@@ -330,5 +364,8 @@ def package(seeds):
     programs = [Program(seed, 'p%d' % seed).text() for seed in seeds]
     main = ['func main() {'] + ['\tsum = %d\n\tstep("p%d", p%d)' % (seed, seed, seed)
                                 for seed in seeds] + ['}', '']
-    with open(PRELUDE, encoding='utf-8') as file:
-        return '\n'.join([file.read()] + programs + main)
+    prelude = []
+    for name in PRELUDE:
+        with open(name, encoding='utf-8') as file:
+            prelude.append(file.read())
+    return '\n'.join(prelude + programs + main)

@@ -2,7 +2,19 @@
 // what they do within what the language defines (conversions of floats in range, sizes bounded).
 package main
 
-import "unsafe"
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// Not every program uses each of them.
+var (
+	_ runtime.Error
+	_ sync.Mutex
+	_ atomic.Int32
+)
 
 type integer interface {
 	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr

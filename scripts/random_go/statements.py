@@ -85,9 +85,9 @@ class Statements(Expressions):
         self.pay(1)
         simple, compound, rare = self.statement_choices()
         draw = self.random.random()
-        if draw < 0.2:
+        if draw < 0.28:
             choices = rare
-        elif draw < 0.5 and self.level < 4 and self.trips < 200:
+        elif draw < 0.55 and self.level < 4 and self.trips < 200:
             choices = compound
         else:
             choices = simple

@@ -46,6 +46,11 @@ class Type:
             return self.element.comparable()
         return all(t.comparable() for _, t in self.fields)
 
+    def mentions_parameter(self):
+        """Whether a type parameter is the type or a part of it."""
+        parts = [self.element, self.key, self.result] + self.parameters + [f for _, f in self.fields]
+        return self.is_parameter or any(p.mentions_parameter() for p in parts if p is not None)
+
     def numeric(self):
         return self.kind in ('int', 'float', 'complex')
 
