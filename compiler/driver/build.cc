@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -40,6 +41,18 @@ int write_output(const std::string& path, absl::string_view bytes, int mode) {
   return status.ok() ? kSuccess : misuse("build", status.message());
 }
 
+// Whether writing the output would destroy an input.
+bool is_input(const std::string& path, const std::vector<std::string>& inputs) {
+  std::error_code error;
+  for (const std::string& input : inputs) {
+    if (std::filesystem::is_regular_file(path, error) &&
+        std::filesystem::equivalent(path, input, error)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 int run_build(const Arguments& arguments) {
   absl::StatusOr<CompilationOptions> options = compilation_options(arguments);
   if (!options.ok()) return misuse("build", options.status().message());
@@ -51,6 +64,10 @@ int run_build(const Arguments& arguments) {
   bool object = arguments.has("c");
   std::string path =
       arguments.has("o") ? arguments.value("o") : default_output(arguments.operands()[0], object);
+  for (const std::string& output : {path, arguments.value("map")}) {
+    if (!is_input(output, arguments.operands())) continue;
+    return misuse("build", absl::StrCat(output, " is an input: it would be overwritten"));
+  }
   if (object) return write_output(path, compilation.object_file(), kFileMode);
 
   linker::Options link_options{.strip = arguments.has("strip"), .map = arguments.has("map")};

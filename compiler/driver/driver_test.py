@@ -48,6 +48,7 @@ class DriverTest(unittest.TestCase):
     def test_misuse_has_status_2(self):
         self.tandem(status=2)
         self.assertIn('unknown command', self.tandem('frobnicate', status=2).stderr)
+        self.assertIn('unknown command', self.tandem('help', 'frobnicate', status=2).stderr)
         self.assertIn('unknown flag --x', self.tandem('build', '--x', HELLO, status=2).stderr)
         self.assertIn('needs a value', self.tandem('build', '-o', status=2).stderr)
         self.assertIn('no input', self.tandem('build', status=2).stderr)
@@ -117,6 +118,44 @@ class DriverTest(unittest.TestCase):
         text = self.tandem('build', '-o', '/dev/full', HELLO, status=2).stderr
         self.assertIn('No space left on device', text)
         self.assertEqual(sorted(os.listdir(self.directory)), ['folder', 'hello'])
+
+    def test_a_failed_write_is_told(self):
+        limited = [sys.executable, '-c', 'import os, resource, sys\n'
+                   'resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n'
+                   'os.execv(sys.argv[1], sys.argv[1:])', TANDEM, 'build', '-o', 'hello', HELLO]
+        done = subprocess.run(limited, cwd=self.directory, capture_output=True, text=True,
+                              check=False)
+        self.assertEqual((done.returncode, done.stderr),
+                         (2, 'tandem build: cannot write hello: File too large\n'))
+        self.assertEqual(os.listdir(self.directory), [])
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            for command in (['asm', HELLO], ['version'], ['help']):
+                done = subprocess.run([TANDEM, *command], stdout=full, stderr=subprocess.PIPE,
+                                      text=True, check=False)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn('cannot write to standard output', done.stderr)
+
+    def test_an_input_is_not_overwritten(self):
+        text = 'package main\n\nfunc main() {}\n'
+        path = self.path('main.go', text)
+        os.symlink('main.go', self.path('link'))
+        for flags in (['-o', 'main.go'], ['-o', 'link'], ['-c', '-o', './main.go'],
+                      ['-o', 'main', '-map', path]):
+            message = self.tandem('build', *flags, 'main.go', status=2).stderr
+            self.assertIn('is an input: it would be overwritten', message)
+        with open(path, encoding='utf-8') as file:
+            self.assertEqual(file.read(), text)
+        self.assertEqual(sorted(os.listdir(self.directory)), ['link', 'main.go'])
+
+    def test_too_little_memory_is_told(self):
+        path = self.path('large.go', 'package main\n\nvar x = [...]int{%s}\n\nfunc main() {}\n' % (
+            '1, ' * 3000000))
+        limited = [sys.executable, '-c', 'import os, resource, sys\n'
+                   'resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))\n'
+                   'os.execv(sys.argv[1], sys.argv[1:])', TANDEM, 'build', '-o', 'large', path]
+        done = subprocess.run(limited, cwd=self.directory, capture_output=True, text=True,
+                              check=False)
+        self.assertEqual((done.returncode, done.stderr), (2, 'tandem: out of memory\n'))
 
     def test_builds_are_reproducible(self):
         for name in ('a', 'b'):

@@ -1,6 +1,11 @@
 // The `tandem` command: finds the subcommand, reads its flags, runs it.
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <new>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -45,6 +50,12 @@ int run_subcommand(const Subcommand& command, absl::Span<char* const> arguments)
   return command.run(*parsed);
 }
 
+int unknown_command(absl::string_view name) {
+  std::fprintf(stderr, "tandem: unknown command \"%s\"; see `tandem help`\n",
+               std::string(name).c_str());
+  return kMisuse;
+}
+
 int run(absl::Span<char* const> arguments) {
   if (arguments.empty()) {
     std::fputs(overview().c_str(), stderr);
@@ -58,15 +69,29 @@ int run(absl::Span<char* const> arguments) {
       std::fputs(help_text(*command).c_str(), stdout);
       return kSuccess;
     }
+    if (arguments.size() > 1) return unknown_command(name);
     std::fputs(overview().c_str(), stdout);
     return kSuccess;
   }
   for (const Subcommand* command : kSubcommands) {
     if (command->name == name) return run_subcommand(*command, arguments.subspan(1));
   }
-  std::fprintf(stderr, "tandem: unknown command \"%s\"; see `tandem help`\n",
-               std::string(name).c_str());
+  return unknown_command(name);
+}
+
+// What was printed may be still in the buffer: only now is it known whether there was room for it.
+int close_output(int status) {
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  std::fprintf(stderr, "tandem: cannot write to standard output%s%s\n", errno == 0 ? "" : ": ",
+               errno == 0 ? "" : std::strerror(errno));
   return kMisuse;
+}
+
+[[noreturn]] void out_of_memory() {
+  constexpr char kMessage[] = "tandem: out of memory\n";
+  [[maybe_unused]] ssize_t written = ::write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
+  ::_exit(kMisuse);
 }
 
 }  // namespace
@@ -74,11 +99,12 @@ int run(absl::Span<char* const> arguments) {
 
 int main(int argc, char** argv) {
   tandem::prepare_heap();
+  std::set_new_handler(tandem::driver::out_of_memory);
   int status = 0;
   // The front end recurses as deeply as programs nest.
   tandem::with_large_stack([&] {
     status =
         tandem::driver::run(absl::MakeSpan(argv + 1, static_cast<size_t>(argc > 0 ? argc - 1 : 0)));
   });
-  return status;
+  return tandem::driver::close_output(status);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
@@ -36,7 +37,25 @@ class Descriptor {
   int fd_;
 };
 
+// Within its scope a write over the limit on the size of files (RLIMIT_FSIZE) is an error like
+// others, not a signal that ends the process.
+class FileSizeSignalIgnored {
+ public:
+  FileSizeSignalIgnored() {
+    struct sigaction ignore = {};
+    ignore.sa_handler = SIG_IGN;
+    ::sigaction(SIGXFSZ, &ignore, &old_);
+  }
+  FileSizeSignalIgnored(const FileSizeSignalIgnored&) = delete;
+  FileSizeSignalIgnored& operator=(const FileSizeSignalIgnored&) = delete;
+  ~FileSizeSignalIgnored() { ::sigaction(SIGXFSZ, &old_, nullptr); }
+
+ private:
+  struct sigaction old_;
+};
+
 absl::Status write_all(int fd, absl::string_view bytes, absl::string_view path) {
+  FileSizeSignalIgnored scope;
   while (!bytes.empty()) {
     ssize_t n = ::write(fd, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
