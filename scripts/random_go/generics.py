@@ -111,7 +111,8 @@ class Generics(Templates):
             e = &o
             noteB(e.empty())
 
-            m := map[option[$t]]int{o: 1, {}: 2}
+            m := map[option[$t]]int{o: 1}
+            m[option[$t]{}] += 2
             noteU(uint64(m[o]))
 
             f := option[$t].or
