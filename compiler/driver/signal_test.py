@@ -255,6 +255,24 @@ class SignalTest(unittest.TestCase):
             done = subprocess.run([self.build(STOPS)], stdout=subprocess.PIPE, check=False)
             self.assertIn((done.returncode, done.stdout), [(0, b''), (-signal.SIGINT, b'')])
 
+    # Signals that come to nothing do so from the start of the program.
+    def test_a_closed_pipe_at_once(self):
+        source = 'package main\nimport "os"\nfunc main() {\n' \
+            '\tif _, err := os.NewFile(3, "3").Write([]byte("3")); err == nil { os.Exit(4) }\n}\n'
+        reading, writing = os.pipe()
+        os.close(reading)
+        program = self.build(source)
+        done = subprocess.run(['/bin/sh', '-c', 'exec "$0" 3>&%d' % writing, program],
+                              pass_fds=[writing], check=False)
+        os.close(writing)
+        self.assertEqual(done.returncode, 0)
+
+    def test_a_signal_to_oneself_at_once(self):
+        source = 'package main\nimport ("os"; "os/signal"; "syscall")\nfunc main() {\n' \
+            '\tif signal.Ignored(syscall.SIGUSR1) { os.Exit(4) }\n' \
+            '\tsyscall.Kill(os.Getpid(), syscall.SIGUSR1)\n}\n'
+        self.assertEqual(self.run_program(source)[0], 0)
+
     def test_another_closed_pipe_is_an_error(self):
         source = WRITES.replace('import (', 'import ("errors"; "syscall"; ').replace(
             'for {', 'r, w, _ := os.Pipe()\n\tr.Close()\n\tfor {').replace(

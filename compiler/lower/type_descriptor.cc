@@ -108,9 +108,12 @@ class DescriptorWriter {
   void put_name_offset(size_t offset, const EncodedName& name) {
     out_.put_offset(offset, maker_.name(name).name);
   }
-  // The name of a method: an unexported one says whose it is.
-  static EncodedName method_name(const ir::Method& method) {
-    return {.text = method.name, .exported = method.package.empty(), .package = method.package};
+  // The name of a method of a type or interface that `owner` declares: an unexported one says whose
+  // it is, unless it is the owner's, as StructOf wants it.
+  static EncodedName method_name(const ir::Method& method, absl::string_view owner) {
+    return {.text = method.name,
+            .exported = method.package.empty(),
+            .package = method.package == owner ? "" : method.package};
   }
 
   absl::Span<const ir::Method> methods() const { return methods_of(type_); }
@@ -245,7 +248,7 @@ class DescriptorWriter {
     out_.put_address(offsetof(abi::InterfaceDescriptor, methods), out_.symbol(),
                      static_cast<int64_t>(at));
     for (const ir::Method& method : list) {
-      put_name_offset(at + offsetof(abi::InterfaceMethod, name), method_name(method));
+      put_name_offset(at + offsetof(abi::InterfaceMethod, name), method_name(method, ""));
       put_type_offset(at + offsetof(abi::InterfaceMethod, type), method.type);
       at += sizeof(abi::InterfaceMethod);
     }
@@ -389,7 +392,7 @@ class DescriptorWriter {
     out_.reserve(table + list.size() * sizeof(abi::Method));
     for (size_t i = 0; i < list.size(); ++i) {
       const size_t at = table + i * sizeof(abi::Method);
-      put_name_offset(at + offsetof(abi::Method, name), method_name(*list[i]));
+      put_name_offset(at + offsetof(abi::Method, name), method_name(*list[i], package));
       put_type_offset(at + offsetof(abi::Method, type), list[i]->type);
       if (list[i]->code.empty()) continue;
       out_.put_offset(at + offsetof(abi::Method, interface_code), list[i]->code);

@@ -75,10 +75,9 @@ bool may_hold_pointer(const Span& span, uintptr_t object, uintptr_t address) {
 
 }  // namespace rt::mem
 
-bool rt::abi::rt_mayHoldPointer(const void* word) {
-  const auto address = reinterpret_cast<uintptr_t>(word);
-  const mem::Span* span = mem::page_heap.find_object(address);
-  if (span == nullptr) return false;
-  const uintptr_t object = span->object_at(span->index_of(address));
-  return mem::may_hold_pointer(*span, object, address);
+bool rt::abi::rt_mayHoldPointer(const void* start, Uintptr offset) {
+  const auto object = reinterpret_cast<uintptr_t>(start);
+  const mem::Span* span = mem::page_heap.find_object(object);
+  if (span == nullptr || offset >= span->object_size) return false;
+  return mem::may_hold_pointer(*span, object, object + offset);
 }

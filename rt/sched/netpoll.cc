@@ -13,7 +13,6 @@
 
 #include "rt/abi/calls.h"
 #include "rt/mem/persistent.h"
-#include "rt/os/signal.h"
 #include "rt/os/syscall.h"
 #include "rt/sched/poll_descriptor.h"
 #include "rt/sched/sched.h"
@@ -49,8 +48,6 @@ struct Timespec {
 };
 
 constexpr int kGenerationShift = 48;
-
-constexpr int kSignalPipe = 13;
 
 Lock<LockRank::kPollDescriptor> init_lock;
 Lock<LockRank::kPollDescriptor> free_lock;
@@ -161,8 +158,6 @@ void rt_poll_runtime_pollServerInit() {
   LockGuard guard(init_lock);
   if (network_poller != nullptr) return;  // os/signal needs it, too
   use_whole_scheduler();
-  // Who writes to a pipe that nobody reads gets an error, and lives.
-  if (!os::is_handled(kSignalPipe)) os::handle_signal(kSignalPipe, os::disregard_signal);
   epoll_file = static_cast<int32_t>(os::system_call1(SystemCall::kEpollCreate1, kCloseOnExec));
   if (epoll_file < 0) throw_fatal("runtime: netpollinit failed");
   interrupt_file =

@@ -15,22 +15,12 @@
 
 #include "rt/abi/calls.h"
 #include "rt/os/clock.h"
-#include "rt/os/signal.h"
 #include "rt/sched/timer.h"
 #include "rt/value/fake_runtime.h"
 
 namespace rt {
 
 constinit const NetworkPoller* network_poller = nullptr;
-
-// The test's process keeps what it does with SIGPIPE.
-namespace os {
-bool is_handled(int) {
-  return true;
-}
-void handle_signal(int, SignalHandler*) {}
-void disregard_signal(int, const SignalInfo*, SignalContext*) {}
-}  // namespace os
 
 namespace {
 

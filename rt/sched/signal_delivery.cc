@@ -32,6 +32,8 @@ constexpr uint64_t bit_of(int signal) {
   return uint64_t{1} << (signal - 1);
 }
 
+constexpr int kSignalPipe = 13;
+
 constinit uint64_t wanted = 0;
 constinit uint64_t pending = 0;
 constinit uint32_t delivering = 0;  // handlers at work
@@ -73,9 +75,15 @@ bool may_notify(uint32_t signal) {
 }
 
 // The runtime's own handlers come first, or the kernel's default would be put back in their place.
+void set_own_handlers() {
+  static constinit bool are_set = false;
+  if (!are_set) handle_quit();
+  are_set = true;
+}
+
 void save_action(int signal) {
   if ((changed & bit_of(signal)) != 0) return;
-  if (changed == 0) handle_quit();
+  set_own_handlers();
   changed |= bit_of(signal);
   saved[signal] = os::signal_action(signal);
 }
@@ -127,6 +135,7 @@ void rt_signal_ignore(uint32_t signal) {
 }
 
 bool rt_signal_ignored(uint32_t signal) {
+  set_own_handlers();
   return may_notify(signal) &&
          os::signal_action(static_cast<int>(signal)).handler == os::kIgnoringHandler;
 }
@@ -149,10 +158,13 @@ bool rt_signal_is_idle() {
          __atomic_load_n(&receiving, __ATOMIC_SEQ_CST);
 }
 
+void rt_survive_broken_pipes() {
+  if (!os::is_handled(kSignalPipe)) os::handle_signal(kSignalPipe, os::disregard_signal);
+}
+
 // Standard output or error is a broken pipe: the end of a program that neither ignores the signal,
 // which has come already, nor is notified of it.
 void rt_sigpipe() {
-  constexpr int kSignalPipe = 13;
   const bool is_notified = (__atomic_load_n(&wanted, __ATOMIC_SEQ_CST) & bit_of(kSignalPipe)) != 0;
   const bool is_ignored =
       (changed & bit_of(kSignalPipe)) != 0 && rt_signal_ignored(static_cast<uint32_t>(kSignalPipe));

@@ -76,12 +76,17 @@ const uint8_t* encoded_name(const void* base, int32_t offset) {
   return static_cast<const uint8_t*>(abi::resolve_offset(base, offset));
 }
 
-// Names are the same that have the same text, and the same package unless they are exported.
-bool same_name(const uint8_t* a, const uint8_t* b) {
-  if (a == b) return true;
-  if (!strings_equal(abi::name_text(a), abi::name_text(b))) return false;
-  if ((*a & abi::kNameExported) != 0) return true;
-  return strings_equal(abi::name_text(abi::name_package(a)), abi::name_text(abi::name_package(b)));
+// Names are the same that have the same text, and the same package unless they are exported. The
+// name of a method that does not say its package has its type's; an interface's always says it.
+bool same_name(const TypeDescriptor* type, const abi::UncommonType* uncommon,
+               const abi::Method& method, const uint8_t* wanted) {
+  const uint8_t* name = encoded_name(type, method.name);
+  if (name == wanted) return true;
+  if (!strings_equal(abi::name_text(name), abi::name_text(wanted))) return false;
+  if ((*name & abi::kNameExported) != 0) return true;
+  const uint8_t* package = abi::name_package(name);
+  if (package == nullptr) package = encoded_name(type, uncommon->package);
+  return strings_equal(abi::name_text(package), abi::name_text(abi::name_package(wanted)));
 }
 
 const abi::Method* find_method(const TypeDescriptor* type, const abi::UncommonType* uncommon,
@@ -93,7 +98,7 @@ const abi::Method* find_method(const TypeDescriptor* type, const abi::UncommonTy
   for (size_t i = 0; i < uncommon->method_count; ++i) {
     const abi::Method& method = uncommon->methods()[i];
     if (abi::resolve_offset(type, method.type) == wanted_type &&
-        same_name(encoded_name(type, method.name), wanted_name)) {
+        same_name(type, uncommon, method, wanted_name)) {
       return &method;
     }
   }

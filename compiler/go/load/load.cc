@@ -411,7 +411,7 @@ bool Loader::read_files(Package* package, const Location& location, Position imp
     if (candidate.text != nullptr && package->files.size() > index) overlay_files.push_back(index);
   }
   if (location.overlay != nullptr && location.overlay->how != OverlayPackage::How::kWhole) {
-    drop_replaced_functions(*package, overlay_files);
+    drop_replaced_declarations(*package, overlay_files);
   }
   if (options_.tests && package->named) tests_.emplace_back(package, selection->tests);
   return true;

@@ -245,6 +245,16 @@ TEST_F(LoadTest, OverlayReplacesFunctions) {
   EXPECT_EQ(program_.find("p")->files[1].syntax()->decls.size(), 3u);
 }
 
+TEST_F(LoadTest, OverlayReplacesConstants) {
+  write("root/src/p/p.go", "package p\nconst limit = 1\nconst other = 2\nconst (\n\ta = iota\n)\n");
+  write("a.go", "package main\nimport \"p\"\n");
+  options_.goroot = path("root");
+  options_.overlay = {
+      {"p", {{"q.go", "package p\nconst limit = 5\n"}}, OverlayPackage::How::kPatch}};
+  EXPECT_EQ(load_paths({"a.go"}), "p main");
+  EXPECT_EQ(program_.find("p")->files[0].syntax()->decls.size(), 2u);
+}
+
 TEST_F(LoadTest, RelativeImportsOutsideOfModules) {
   write("a.go", "package main\nimport \"./b\"\n");
   write("b/b.go", "package b\n");

@@ -29,9 +29,9 @@ void for_each_import(const syntax::File* file, F&& f) {
   }
 }
 
-// Drops the functions that GOROOT's files of a package declare and those of the overlay (by their
-// index in package.files) declare too (overlay.cc).
-void drop_replaced_functions(Package& package, absl::Span<const size_t> overlay_files);
+// Drops the functions and constants that GOROOT's files of a package declare and those of the
+// overlay (by their index in package.files) declare too (overlay.cc).
+void drop_replaced_declarations(Package& package, absl::Span<const size_t> overlay_files);
 
 class Loader {
  public:

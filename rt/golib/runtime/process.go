@@ -39,8 +39,13 @@ func stringsOf(get func(int) string) []string {
 	}
 }
 
+// Package os asks for the arguments when it is initialized, which is before anybody has its files.
+//
 //go:linkname os_runtime_args os.runtime_args
-func os_runtime_args() []string { return stringsOf(argument) }
+func os_runtime_args() []string {
+	survive_broken_pipes()
+	return stringsOf(argument)
+}
 
 //go:linkname syscall_runtime_envs syscall.runtime_envs
 func syscall_runtime_envs() []string { return stringsOf(environment) }

@@ -212,7 +212,7 @@ func reflect_gcbits(x any) []byte {
 	bits := make([]byte, (*pointerHeader)(words.table).element.size/8)
 	used := 0
 	for i := range bits {
-		if mayHoldPointer(unsafe.Add(words.data, 8*i)) {
+		if mayHoldPointer(words.data, uintptr(8*i)) {
 			bits[i] = 1
 			used = i + 1
 		}
@@ -220,7 +220,7 @@ func reflect_gcbits(x any) []byte {
 	return bits[:used]
 }
 
-func mayHoldPointer(word unsafe.Pointer) bool
+func mayHoldPointer(object unsafe.Pointer, offset uintptr) bool
 
 // --- Interfaces
 

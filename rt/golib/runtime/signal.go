@@ -9,6 +9,7 @@ func signal_ignored(signal uint32) bool
 func signal_recv() uint32
 func signal_is_idle() bool
 func sigpipe()
+func survive_broken_pipes()
 
 //go:linkname os_signal_enable os/signal.signal_enable
 func os_signal_enable(signal uint32) { signal_enable(signal) }
