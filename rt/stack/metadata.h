@@ -111,8 +111,8 @@ class Function {
     return reinterpret_cast<const uint8_t*>(inline_nodes() + info_->inline_count);
   }
   StackMap recovery_map() const;
-  const uint8_t* safepoints() const { return lines() + info_->lines_size; }
-  // These three are in every program, at one or two places: functions would be symbols more.
+  // These four are in every program, at one or two places: functions would be symbols more.
+  [[gnu::always_inline]] const uint8_t* safepoints() const { return lines() + info_->lines_size; }
   [[gnu::always_inline]] const uint8_t* objects() const {
     return safepoints() + info_->safepoints_size;
   }
