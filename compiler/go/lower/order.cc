@@ -193,11 +193,20 @@ void OperandOrder::add_parts(const syntax::Expr* x) {
       const bool is_conversion = fun != nullptr && fun->is_type();
       const ir::Type* to = is_conversion ? lowering_.type(call->fun) : nullptr;
       for (const syntax::Expr* argument : call->args) add(argument, to);
+      has_late_ |= is_conversion && reads_slice(call->args[0]);
       return;
     }
     default:
       return;
   }
+}
+
+// Whether a conversion of the operand, which makes no slice, reads a slice's elements or its
+// length.
+bool OperandOrder::reads_slice(const syntax::Expr* x) const {
+  const types::TypeAndValue* known = lowering_.find(syntax::unparen(x));
+  if (known == nullptr || known->is_constant() || known->mode == types::Mode::kNil) return false;
+  return lowering_.type(x)->underlying_kind() == ir::TypeKind::kSlice;
 }
 
 // Only those variables can change meanwhile that others can reach.

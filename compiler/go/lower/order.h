@@ -59,6 +59,7 @@ class OperandOrder {
   bool is_early_call(const syntax::CallExpr* call) const;
   bool is_copied_for(const syntax::Expr* x, const ir::Type* to) const;
   bool may_have_effect(const syntax::Expr* x) const;
+  bool reads_slice(const syntax::Expr* x) const;
   void add_parts(const syntax::Expr* x);
   void add_name(const syntax::Name* name);
   void add_selector(const syntax::SelectorExpr* selector);
