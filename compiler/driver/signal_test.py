@@ -223,6 +223,22 @@ class SignalTest(unittest.TestCase):
         self.assertEqual(status, -signal.SIGABRT)
         self.assertTrue(errors.startswith('SIGQUIT: quit\n'), errors)
 
+    def test_words_of_gotraceback(self):
+        for word in ['none', '0', 'wer', 'x', '-1', 'single', 'all', '1', 'system', '3']:
+            with self.subTest(word):
+                shown = word in ['single', 'all', '1', 'system', '3']
+                status, _, errors = self.run_program(PANICS, traceback=word)
+                self.assertEqual((status, 'goroutine 1 [running]' in errors), (2, shown))
+
+    def test_a_malformed_memory_limit_is_shown(self):
+        environment = dict(os.environ, GOMEMLIMIT='1kB')
+        source = 'package main\n\nvar s []int\n\nfunc main() { s = make([]int, 9) }\n'
+        done = subprocess.run([self.build(source)], stderr=subprocess.PIPE, env=environment,
+                              check=False, text=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertTrue(done.stderr.startswith(
+            'GOMEMLIMIT=1kB\nfatal error: malformed GOMEMLIMIT; see `go doc '), done.stderr)
+
     def test_abort_is_a_dump(self):
         status, _, errors = self.run_program(WAITERS, signal.SIGABRT)
         self.assertEqual(status, 2)

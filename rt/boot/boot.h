@@ -31,14 +31,18 @@ extern Process process;
 const char* environment_value(const char* name);
 
 // Sets what a fatal error shows, by a word of GOTRACEBACK: none, single, all, system, crash, or
-// their numbers. Inline, as no more than the boot calls it in most programs.
+// their numbers; other words are none, as in Go. Inline, as no more than the boot calls it in most
+// programs.
 inline void parse_traceback(const char* text) {
   TracebackOptions& options = traceback_options;
-  const bool system = (text[0] == 's' && text[1] == 'y') || text[0] == 'c' || text[0] == '2';
-  options.none = text[0] == 'n' || text[0] == '0';
+  const char first = text[0];
+  const bool system =
+      (first == 's' && text[1] == 'y') || first == 'c' || (first >= '2' && first <= '9');
+  const bool all = system || first == 'a' || first == '1';
+  options.none = !all && first != 's' && first != 0;
   options.system = system;
-  options.crash = text[0] == 'c';
-  options.all = system || text[0] == 'a' || text[0] == '1';
+  options.crash = first == 'c';
+  options.all = all;
 }
 
 // The boot's stages, in the order of rt/boot/stages.def.

@@ -3,9 +3,22 @@
 
 #include "rt/boot/boot.h"
 #include "rt/gc/settings.h"
+#include "rt/os/output.h"
 #include "rt/stack/panic.h"
+#include "rt/value/print.h"
 
 namespace rt::gc {
+namespace {
+
+[[noreturn]] void refuse_limit(const char* text) {
+  print_lock();
+  os::error_output.text("GOMEMLIMIT=");
+  os::error_output.text(text);
+  os::error_output.text("\n");
+  throw_fatal("malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`");
+}
+
+}  // namespace
 
 void configure(Pacer& pacer) {
   if (const char* text = boot::environment_value("GOGC=")) {
@@ -13,7 +26,7 @@ void configure(Pacer& pacer) {
   }
   if (const char* text = boot::environment_value("GOMEMLIMIT=")) {
     const int64_t limit = parse_limit(text);
-    if (limit < 0) throw_fatal("malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`");
+    if (limit < 0) refuse_limit(text);
     pacer.set_limit(limit);
   }
   pacer.update();
