@@ -317,6 +317,14 @@ func generic[T ~int | ~float64](x *T, f func() T) (T, []T, any) {
 	return *x*100 + f(), []T{*x, f(), *x}, *x + f()
 }
 
+// The variable is never assigned, but what it leads to is.
+func conversions() {
+	b := []byte("abc")
+	f := func() string { b[0]++; return "-" }
+	fmt.Println(string(b) + f() + string(b))
+	fmt.Println([3]byte(b), f(), [3]byte(b))
+}
+
 func main() {
 	reset()
 	binary()
@@ -328,4 +336,5 @@ func main() {
 	panics()
 	fmt.Println(generic(&count, func() int { return next(1) }))
 	fmt.Println(generic(&real1, func() float64 { next(1); return 1 }))
+	conversions()
 }
