@@ -18,27 +18,6 @@ int64_t wrap(const Type* type, int64_t value) {
 
 namespace {
 
-// Whether a comparison holds between two numbers; none when the operation is no comparison.
-template <typename T>
-std::optional<bool> compare(Opcode opcode, T a, T b) {
-  switch (opcode) {
-    case Opcode::kEq:
-      return a == b;
-    case Opcode::kNe:
-      return a != b;
-    case Opcode::kLt:
-      return a < b;
-    case Opcode::kLe:
-      return a <= b;
-    case Opcode::kGt:
-      return a > b;
-    case Opcode::kGe:
-      return a >= b;
-    default:  // this is a list of the comparisons
-      return std::nullopt;
-  }
-}
-
 // The upper half of the product of two constants of the type.
 int64_t multiply_high(const Type* type, int64_t a, int64_t b) {
   auto bits = static_cast<int>(type->size() * 8);

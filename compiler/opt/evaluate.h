@@ -15,6 +15,27 @@ namespace tandem::opt {
 // from the type's width.
 int64_t wrap(const ir::Type* type, int64_t value);
 
+// Whether a comparison holds between two numbers; none when the operation is no comparison.
+template <typename T>
+std::optional<bool> compare(ir::Opcode opcode, T a, T b) {
+  switch (opcode) {
+    case ir::Opcode::kEq:
+      return a == b;
+    case ir::Opcode::kNe:
+      return a != b;
+    case ir::Opcode::kLt:
+      return a < b;
+    case ir::Opcode::kLe:
+      return a <= b;
+    case ir::Opcode::kGt:
+      return a > b;
+    case ir::Opcode::kGe:
+      return a >= b;
+    default:  // this is a list of the comparisons
+      return std::nullopt;
+  }
+}
+
 // Whether a comparison holds between two constants of a scalar type that is no float, as `const`
 // carries them; none when the operation is no comparison.
 std::optional<bool> compare_constants(ir::Opcode opcode, const ir::Type* type, int64_t a,

@@ -22,26 +22,6 @@ using ir::Builder;
 
 namespace {
 
-// Whether a comparison holds between two numbers.
-bool compare(Opcode opcode, double a, double b) {
-  switch (opcode) {
-    case Opcode::kEq:
-      return a == b;
-    case Opcode::kNe:
-      return a != b;
-    case Opcode::kLt:
-      return a < b;
-    case Opcode::kLe:
-      return a <= b;
-    case Opcode::kGt:
-      return a > b;
-    case Opcode::kGe:
-      return a >= b;
-    default:  // this is a list of the comparisons
-      return false;
-  }
-}
-
 // What the rules look at.
 class Folder {
  public:
@@ -190,13 +170,13 @@ class Folder {
     if (type->is_float()) {
       std::optional<double> a = float_constant(0);
       std::optional<double> b = float_constant(1);
-      return a.has_value() && b.has_value() ? make(compare(instruction_.opcode, *a, *b) ? 1 : 0)
+      return a.has_value() && b.has_value() ? make(*compare(instruction_.opcode, *a, *b) ? 1 : 0)
                                             : ValueId{};
     }
     if (!type->is_scalar()) return {};
     std::optional<int64_t> b = constant(1);
     if (operand(0) == operand(1)) {
-      return make(compare(instruction_.opcode, 0, 0) ? 1 : 0);  // x == x → true
+      return make(*compare(instruction_.opcode, 0, 0) ? 1 : 0);  // x == x → true
     }
     if (type->is_unsigned() && b == 0) {
       if (instruction_.opcode == Opcode::kGe) return make(1);  // unsigned x >= 0 → true
