@@ -158,10 +158,13 @@ class DriverTest(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (2, 'tandem: out of memory\n'))
 
     def test_builds_are_reproducible(self):
-        for name in ('a', 'b'):
-            self.tandem('build', '-o', self.path(name), COLLECTIONS)
-        with open(self.path('a'), 'rb') as a, open(self.path('b'), 'rb') as b:
-            self.assertEqual(a.read(), b.read())
+        library = self.path('library.go', 'package main\n\nimport "fmt"\n\n'
+                            'func main() { fmt.Println("hello") }\n')
+        for source in (COLLECTIONS, library):
+            for name in ('a', 'b'):
+                self.tandem('build', '-o', self.path(name), source)
+            with open(self.path('a'), 'rb') as a, open(self.path('b'), 'rb') as b:
+                self.assertEqual(a.read(), b.read(), source)
 
     def test_run_is_the_program(self):
         path = self.path('exit.go', 'package main\n\nfunc main() {\n\tvar p *int\n\t*p = 1\n}\n')

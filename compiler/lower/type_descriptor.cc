@@ -111,9 +111,10 @@ class DescriptorWriter {
   // The name of a method of a type or interface that `owner` declares: an unexported one says whose
   // it is, unless it is the owner's, as StructOf wants it.
   static EncodedName method_name(const ir::Method& method, absl::string_view owner) {
+    const absl::string_view package = method.package;
     return {.text = method.name,
-            .exported = method.package.empty(),
-            .package = method.package == owner ? "" : method.package};
+            .exported = package.empty(),
+            .package = package == owner ? absl::string_view() : package};
   }
 
   absl::Span<const ir::Method> methods() const { return methods_of(type_); }
