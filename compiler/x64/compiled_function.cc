@@ -1,7 +1,7 @@
-// One function through the back end: places and liveness of locals, instruction selection, block layout,
-// register allocation, frame layout, emission, the peephole improvements, encoding. Each step reads
-// what the former ones left in the members of FunctionCompiler; a failure is an internal error that
-// names the pass and the function.
+// One function through the back end: places and liveness of locals, instruction selection, block
+// layout, register allocation, frame layout, emission, the peephole improvements, encoding. Each
+// step reads what the former ones left in the members of FunctionCompiler; a failure is an internal
+// error that names the pass and the function.
 //
 // After encoding, offsets are known: then the positions, the function's flags, and the stack maps
 // of the safepoints are described in terms of code offsets.
@@ -47,9 +47,9 @@ absl::Status check_signature(const ir::Function& function) {
 absl::Status check_frame(const ir::Function& function, const Frame& frame) {
   constexpr int64_t kMaxFrame = 1 << 30;
   if (frame.total() <= kMaxFrame) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat(function.module().sources().format(function.position),
-                   ": stack frame too large (>1GB): ", frame.total() >> 20, " MB locals + 0 MB args"));
+  return absl::ResourceExhaustedError(absl::StrCat(
+      function.module().sources().format(function.position),
+      ": stack frame too large (>1GB): ", frame.total() >> 20, " MB locals + 0 MB args"));
 }
 
 class FunctionCompiler {

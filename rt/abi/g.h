@@ -25,8 +25,8 @@ struct SavedContext {
   uintptr_t program_counter;
   uintptr_t frame_pointer;
   uintptr_t closure_context;  // RDX at the entry of a new goroutine
-  uintptr_t result[3];        // RAX, RBX, RCX after a park or a turn given to others: the results of
-                              // the runtime call, which may be pointers
+  uintptr_t result[3];  // RAX, RBX, RCX after a park or a turn given to others: the results of
+                        // the runtime call, which may be pointers
 };
 
 struct GHeader {
@@ -51,8 +51,8 @@ inline constexpr uintptr_t kStackPreempt = ~uintptr_t{0} - 1313;
 inline constexpr uintptr_t kMaxStackSize = 1000000000;
 
 // ABIInternal's argument registers.
-inline constexpr int kIntegerArgumentRegisters = 9;   // RAX RBX RCX RDI RSI R8 R9 R10 R11
-inline constexpr int kFloatArgumentRegisters = 15;    // X0..X14
+inline constexpr int kIntegerArgumentRegisters = 9;  // RAX RBX RCX RDI RSI R8 R9 R10 R11
+inline constexpr int kFloatArgumentRegisters = 15;   // X0..X14
 
 // When morestack is called, the function's arguments are still in registers. morestack pushes them
 // on the goroutine's own stack as this frame (lowest address first, the return address above it).
@@ -66,10 +66,10 @@ struct MorestackFrame {
 };
 
 // When a signal stops a goroutine anywhere else, all its registers go to its own stack: this frame,
-// right below the interrupted SP. The context then says where the frame is. No stack map describes the
-// interrupted function at that place, so the collector looks at every word of its frame and at every
-// integer register, and such a stack is not moved. (Through the others pointers only pass, on their
-// way from memory that still has them: what is copied does not overlap where it goes.)
+// right below the interrupted SP. The context then says where the frame is. No stack map describes
+// the interrupted function at that place, so the collector looks at every word of its frame and at
+// every integer register, and such a stack is not moved. (Through the others pointers only pass, on
+// their way from memory that still has them: what is copied does not overlap where it goes.)
 struct AsyncPreemptFrame {
   uint64_t floating_point[16][2];  // X0..X15
   uint64_t flags;
@@ -78,14 +78,15 @@ struct AsyncPreemptFrame {
   uintptr_t program_counter;
 };
 
-// Bytes below the entry's return address that morestack uses on the goroutine's stack: what a chain of
-// nosplit frames that ends in the call of a function with a stack check must leave of kStackNosplit.
+// Bytes below the entry's return address that morestack uses on the goroutine's stack: what a chain
+// of nosplit frames that ends in the call of a function with a stack check must leave of
+// kStackNosplit.
 inline constexpr uintptr_t kMorestackUse = sizeof(MorestackFrame) + sizeof(uintptr_t);
 
-// Bytes below any frame that the runtime may use without asking: the call of a function with a stack
-// check, which calls morestack; a thunk, a leaf that runs in place, the write barrier. And a panic, be
-// it a fault's: the frame of the panic driver with its return address, and its call of a deferred
-// function. The linker counts them at the end of each chain of functions without a check
+// Bytes below any frame that the runtime may use without asking: the call of a function with a
+// stack check, which calls morestack; a thunk, a leaf that runs in place, the write barrier. And a
+// panic, be it a fault's: the frame of the panic driver with its return address, and its call of a
+// deferred function. The linker counts them at the end of each chain of functions without a check
 // (linker/stack_use.h).
 inline constexpr uintptr_t kRuntimeUse = 256;
 static_assert(kRuntimeUse >= 3 * sizeof(uintptr_t) + sizeof(uintptr_t) + kMorestackUse);

@@ -110,8 +110,8 @@ struct Options {
   std::string go_version;  // of packages that are not of the standard library; "": go.mod's
   // The tests of packages that are named are read as well.
   bool tests = false;
-  // With `tests`: the program is the one that runs the tests of the package that is named. A package
-  // of the standard library is tested with the overlay. The inputs may be _test.go files.
+  // With `tests`: the program is the one that runs the tests of the package that is named. A
+  // package of the standard library is tested with the overlay. The inputs may be _test.go files.
   bool test_program = false;
   // In test directories each file is a package of its own, whatever its package clause says.
   bool one_file_per_package = false;
