@@ -74,16 +74,9 @@ bool may_notify(uint32_t signal) {
   return signal <= kLastSignal && (os::signal_flags(static_cast<int>(signal)) & os::kNotify) != 0;
 }
 
-// The runtime's own handlers come first, or the kernel's default would be put back in their place.
-void set_own_handlers() {
-  static constinit bool are_set = false;
-  if (!are_set) handle_quit();
-  are_set = true;
-}
-
 void save_action(int signal) {
   if ((changed & bit_of(signal)) != 0) return;
-  set_own_handlers();
+  handle_quit();  // first, or the kernel's default would be put back in their place
   changed |= bit_of(signal);
   saved[signal] = os::signal_action(signal);
 }
@@ -135,7 +128,7 @@ void rt_signal_ignore(uint32_t signal) {
 }
 
 bool rt_signal_ignored(uint32_t signal) {
-  set_own_handlers();
+  handle_quit();
   return may_notify(signal) &&
          os::signal_action(static_cast<int>(signal)).handler == os::kIgnoringHandler;
 }

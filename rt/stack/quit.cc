@@ -102,6 +102,9 @@ void on_throw(int signal, const os::SignalInfo* info, os::SignalContext* registe
 }  // namespace
 
 void handle_quit() {
+  // Later, a signal that the program ignores would be taken for one that has no handler yet.
+  static constinit bool is_done = false;
+  if (__atomic_exchange_n(&is_done, true, __ATOMIC_SEQ_CST)) return;
   for (int signal = 1; signal <= os::kLastSignal; ++signal) {
     const uint8_t flags = os::signal_flags(signal);
     if (os::is_handled(signal)) continue;  // os/signal was faster

@@ -6,7 +6,8 @@
 namespace rt {
 
 // Makes SIGQUIT and its like end the program with the tracebacks of all goroutines and status 2,
-// and others come to nothing; leaves those that have a handler. Also from a signal handler.
+// and others come to nothing; leaves those that have a handler. Only the first call does anything.
+// Also from a signal handler.
 void handle_quit() asm("runtime.handle_quit");
 
 }  // namespace rt
