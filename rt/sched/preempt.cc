@@ -8,6 +8,7 @@
 //     function table; they come to the guard by themselves.
 //   - the instruction is no unsafe point (rt/abi/metadata.h): not in a prologue or epilogue, where
 //     SP is not the body's, nor between the test of the write barrier's flag and the store.
+//   - the thread has a P. Between entersyscall and exitsyscall it has none to look for work with.
 //   - the stack has room for the registers, and the guard still says kStackPreempt: a signal that
 //     comes too late meets another goroutine.
 //
@@ -28,7 +29,8 @@ namespace rt {
 namespace {
 
 bool is_safe_point(const M& m, const G& g, const os::SignalContext& registers) {
-  if (m.keep_running > 0 || registers.r14 != reinterpret_cast<uintptr_t>(&g)) return false;
+  if (m.keep_running > 0 || m.p == nullptr) return false;
+  if (registers.r14 != reinterpret_cast<uintptr_t>(&g)) return false;
   const abi::GHeader& header = g.header;
   if (__atomic_load_n(&header.stack_guard, __ATOMIC_RELAXED) != abi::kStackPreempt) return false;
   if (registers.rsp < header.stack.low + sizeof(abi::AsyncPreemptFrame) ||
