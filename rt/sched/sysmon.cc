@@ -156,10 +156,21 @@ bool sleep_while_idle(int64_t until) {
   return true;
 }
 
+// What is due at each look. Whether a P was taken from a system call.
+bool look_around(int64_t now) {
+  poll_network(now);
+  if (knobs.schedtrace != 0) trace_scheduler(now);
+  const bool retaken = look_at_processors(now);
+  const int64_t next_timer = next_timer_time();
+  if (next_timer != 0 && next_timer < now) wake_processor();
+  return retaken;
+}
+
 // GODEBUG=movestack=1: whenever it can, a goroutine is made to call morestack, which then moves its
 // stack. About a microsecond lies between two attempts, so that the program gets on. Loops without
 // calls get their signal after a turn's time, as ever. With preemptstress=1 each turn begins with
-// the guard set (run_turn), this sets it where that could not, and signals come more often.
+// the guard set (run_turn), this sets it where that could not, and signals come more often. What
+// else sysmon looks after it does as often.
 [[noreturn]] void preempt_always() {
   constexpr uint64_t kCounts = 2000;
   const int64_t turn = knobs.preemptstress != 0 ? 100 * kMicrosecond : kTurn;
@@ -170,6 +181,7 @@ bool sleep_while_idle(int64_t until) {
     if (with_signals) {
       last_signals = now;
       gc::work_in_background(now);
+      look_around(now);
     }
     const int32_t count = __atomic_load_n(&sched.p_count, __ATOMIC_ACQUIRE);
     for (int32_t i = 0; i < count; ++i) {
@@ -205,11 +217,7 @@ void run_sysmon(M*) {
     const int64_t due = gc::work_in_background(os::monotonic_nanoseconds());
     if (knobs.schedtrace == 0 && sleep_while_idle(due)) idle_looks = 0;
     const int64_t now = os::monotonic_nanoseconds();
-    poll_network(now);
-    if (knobs.schedtrace != 0) trace_scheduler(now);
-    idle_looks = look_at_processors(now) ? 0 : idle_looks + 1;
-    const int64_t next_timer = next_timer_time();
-    if (next_timer != 0 && next_timer < now) wake_processor();
+    idle_looks = look_around(now) ? 0 : idle_looks + 1;
     if (now - last_note >= kNoteWaitersEvery) {
       note_waiters(now);
       last_note = now;
