@@ -17,11 +17,11 @@ func square(in <-chan int, out chan<- int) {
 
 func sieve(n int) (primes []int) {
 	ch := make(chan int)
-	go func() {
+	go func(out chan<- int) {
 		for i := 2; ; i++ {
-			ch <- i
+			out <- i
 		}
-	}()
+	}(ch)
 	for i := 0; i < n; i++ {
 		p := <-ch
 		primes = append(primes, p)
