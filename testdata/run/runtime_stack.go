@@ -61,8 +61,7 @@ func main() {
 	fmt.Println(runtime.Stack(small[:], true), string(small[:]))
 	fmt.Println(runtime.Stack(small[:], false), runtime.Stack(nil, true), runtime.Stack(nil, false))
 	go func() { c <- 1 }()
-	time.Sleep(time.Millisecond)
-	if strings.Contains(deeper(0, true), "receiver.wait") {
-		fmt.Println("a goroutine that has ended")
+	for strings.Contains(deeper(0, true), "receiver.wait") { // until that goroutine has ended
+		time.Sleep(time.Millisecond)
 	}
 }
