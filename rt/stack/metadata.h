@@ -107,11 +107,11 @@ class Function {
   const abi::InlineNode* inline_nodes() const {
     return reinterpret_cast<const abi::InlineNode*>(info_ + 1);
   }
-  const uint8_t* lines() const {
+  StackMap recovery_map() const;
+  // These five are in every program, at one or two places: functions would be symbols more.
+  [[gnu::always_inline]] const uint8_t* lines() const {
     return reinterpret_cast<const uint8_t*>(inline_nodes() + info_->inline_count);
   }
-  StackMap recovery_map() const;
-  // These four are in every program, at one or two places: functions would be symbols more.
   [[gnu::always_inline]] const uint8_t* safepoints() const { return lines() + info_->lines_size; }
   [[gnu::always_inline]] const uint8_t* objects() const {
     return safepoints() + info_->safepoints_size;
