@@ -25,6 +25,9 @@ uint64_t smaller(uint64_t a, uint64_t b) {
   return a < b ? a : b;
 }
 
+// Where marking should be complete, on the way from the live bytes to the goal.
+constexpr uint64_t kAimPercent = 92;
+
 // `value` * `percent` / 100 without overflow for memory sizes.
 uint64_t percent_of(uint64_t value, uint64_t percent) {
   return value / 100 * percent + value % 100 * percent / 100;
@@ -61,25 +64,26 @@ void Pacer::cycle_ended(const CycleTotals& totals) {
 void Pacer::update() {
   goal_ = smaller(unlimited_goal(), limited_goal());
   if (goal_ == kNever) {
-    trigger_ = kNever;
+    trigger_ = aim_ = kNever;
     return;
   }
   const uint64_t distance = goal_ > marked_ ? goal_ - marked_ : 0;
   const uint64_t lowest = marked_ + percent_of(distance, 70);
   const uint64_t highest = marked_ + percent_of(distance, 95);
-  const uint64_t wanted = goal_ > runway_ ? goal_ - runway_ : 0;
+  aim_ = marked_ + percent_of(distance, kAimPercent);
+  const uint64_t wanted = aim_ > runway_ ? aim_ - runway_ : 0;
   trigger_ = smaller(larger(wanted, lowest), highest);
 }
 
 uint64_t Pacer::assist_ratio(uint64_t live, uint64_t scanned) const {
   if (goal_ == kNever) return 0;
   uint64_t expected = larger(scanned_, kLeastDistance);
-  uint64_t goal = goal_;
-  if (scanned >= expected) {  // more survives than last time: finish by a tenth above the goal
+  uint64_t end = aim_;
+  if (scanned >= expected) {  // more survives than last time: finish by a tenth above it
     expected = larger(live + roots_, scanned + kLeastDistance);
-    goal += goal / 10;
+    end += end / 10;
   }
-  const uint64_t distance = goal > live + kLeastDistance ? goal - live : kLeastDistance;
+  const uint64_t distance = end > live + kLeastDistance ? end - live : kLeastDistance;
   return (expected - scanned) * 256 / distance + 1;
 }
 

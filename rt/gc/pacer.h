@@ -1,17 +1,20 @@
 // When a cycle begins, and how much allocation has to pay for it: arithmetic without a heap, so
 // that tests can drive it.
 //
-//   marked                trigger          goal
-//     |---------------------|---------------|          bytes of objects
-//     what the last cycle   the next one    where marking should be
-//     found alive           begins          complete
+//   marked                trigger       aim    goal
+//     |---------------------|------------|------|          bytes of objects
+//     what the last cycle   the next     where marking
+//     found alive           one begins   should be complete
 //
 // The goal is GOGC percent above what was alive, roots included, and at least 4 MiB * GOGC/100;
-// GOMEMLIMIT lowers it. The trigger lies below it by what the program is expected to allocate while
-// marking goes on: what it allocated during the last cycles, and a tenth more; within 70 and 95
-// percent of the way (Go's bounds). Should the program allocate faster than that, its allocations
+// GOMEMLIMIT lowers it. The goal counts objects alone; what the heap takes beside them, the tables of
+// pages, mark bits and places that are free in spans, comes out of the last part of the way, so that
+// the process stays as small as the goal promises: marking aims at its end 8 percent before. The
+// trigger lies below the aim by what the program is expected to allocate while marking goes on: what
+// it allocated during the last cycles, and a tenth more; within 70 and 95 percent of the way to the
+// goal (Go's bounds). Should the program allocate faster than that, its allocations
 // assist: each byte must be paid for by so many bytes of marking that the rest of the work is done
-// when the rest of the way to the goal is used up. The rest of the work is taken to be what the
+// when the rest of the way to the aim is used up. The rest of the work is taken to be what the
 // last cycle scanned, or, when this one has already scanned more, all that there is.
 
 #ifndef TANDEM_RT_GC_PACER_H_
@@ -67,6 +70,7 @@ class Pacer {
   uint64_t scanned_ = 0;
   uint64_t runway_ = 0;  // what the program allocates while a cycle goes on
   uint64_t goal_ = kMinimumHeap;
+  uint64_t aim_ = kMinimumHeap;
   uint64_t trigger_ = 0;  // the first allocation asks, and the settings are looked up
 };
 

@@ -48,9 +48,9 @@ TEST(Pacer, OffNeverTriggers) {
 TEST(Pacer, TriggerLeavesRoomForWhatIsAllocatedMeanwhile) {
   Pacer pacer;
   for (int i = 0; i < 20; ++i) pacer.cycle_ended(totals_of(100 * kMega, 20 * kMega));
-  EXPECT_NEAR(static_cast<double>(pacer.trigger()), 178e6 * 1.048576, 1e6);
+  EXPECT_NEAR(static_cast<double>(pacer.trigger()), 170e6 * 1.048576, 1e6);
   for (int i = 0; i < 20; ++i) pacer.cycle_ended(totals_of(100 * kMega, 0));
-  EXPECT_NEAR(static_cast<double>(pacer.trigger()), 195e6 * 1.048576, 1e6);
+  EXPECT_NEAR(static_cast<double>(pacer.trigger()), 192e6 * 1.048576, 1e6);
   for (int i = 0; i < 20; ++i) pacer.cycle_ended(totals_of(100 * kMega, 90 * kMega));
   EXPECT_NEAR(static_cast<double>(pacer.trigger()), 170e6 * 1.048576, 1e6);
 }

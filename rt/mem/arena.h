@@ -8,6 +8,10 @@
 // A chunk is 64 MiB of the arena. Its tables, found from an address by arithmetic alone, say for
 // each page which span it belongs to, and where the pointers in its objects are. Both parts come
 // from the same reservation: chunk tables lie at the fixed distance kChunkStride from one another.
+//
+// Beyond its first 32 MiB the arena lies on huge pages, if the system has them: 512 first touches
+// become one, and the processor looks up fewer addresses. Below, what is rounded up to them would be
+// a large part of the program's memory.
 
 #ifndef TANDEM_RT_MEM_ARENA_H_
 #define TANDEM_RT_MEM_ARENA_H_
@@ -74,6 +78,7 @@ class Arena {
 
  private:
   bool reserve();
+  void prefer_huge_pages(size_t end);
   bool commit_tables(size_t end);
 
   ChunkTables* tables(size_t page) const {
@@ -85,6 +90,7 @@ class Arena {
   size_t reserved_ = 0;
   uintptr_t tables_ = 0;
   size_t chunks_committed_ = 0;
+  bool prefers_huge_pages_ = false;
 };
 
 }  // namespace rt::mem

@@ -17,7 +17,7 @@ namespace {
 // kernel would clear as a whole on first touch where transparent huge pages are always on; that
 // alone would take longer than most of a short program.
 constexpr size_t kFirstGrowth = (size_t{1} << 20) / kPageSize;
-constexpr size_t kGrowth = (size_t{4} << 20) / kPageSize;
+constexpr size_t kGrowth = (size_t{4} << 20) / kPageSize;  // and to a multiple of it
 
 }  // namespace
 
@@ -116,7 +116,8 @@ Span* PageHeap::merge_neighbours(Span* span) {
 // by itself, as the kernel has cleared it: joined with used pages, all of it would have to be
 // cleared.
 bool PageHeap::grow(size_t page_count) {
-  const size_t step = arena_.committed() == 0 ? kFirstGrowth : kGrowth;
+  const size_t committed = arena_.committed() / kPageSize;
+  const size_t step = committed == 0 ? kFirstGrowth : kGrowth - committed % kGrowth;
   size_t growth = page_count < step ? step : page_count;
   uintptr_t base = arena_.grow(growth);
   if (base == 0 && growth != page_count) {

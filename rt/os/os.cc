@@ -13,13 +13,13 @@ constexpr long kProtReadWrite = 1 | 2;
 constexpr long kMapPrivateAnonymous = 0x02 | 0x20;
 constexpr long kMapNoReserve = 0x4000;
 constexpr long kMadviseDontNeed = 4;
+constexpr long kMadviseHugePage = 14;
 
 constexpr long kClockMonotonic = 1;
 
 // linux/futex.h: the private forms, for threads of one process.
 constexpr long kFutexWaitPrivate = 0 | 128;
 constexpr long kFutexWakePrivate = 1 | 128;
-
 
 struct Timespec {
   int64_t seconds;
@@ -49,6 +49,11 @@ void* map(size_t size) {
 
 void unmap(void* start, size_t size) {
   system_call2(SystemCall::kMunmap, reinterpret_cast<long>(start), static_cast<long>(size));
+}
+
+void prefer_huge_pages(void* start, size_t size) {
+  system_call3(SystemCall::kMadvise, reinterpret_cast<long>(start), static_cast<long>(size),
+               kMadviseHugePage);
 }
 
 void release(void* start, size_t size) {

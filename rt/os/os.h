@@ -10,6 +10,7 @@
 namespace rt::os {
 
 inline constexpr size_t kPageSize = 4096;  // x86-64's; the kernel maps in these units
+inline constexpr size_t kHugePageSize = size_t{2} << 20;  // or in these, where it is asked to
 
 // `size` bytes of address space without access, or null. Costs no memory.
 void* reserve(size_t size);
@@ -19,6 +20,9 @@ bool commit(void* start, size_t size);
 void* map(size_t size);
 // Gives the address space back.
 void unmap(void* start, size_t size);
+// Asks for pages of kHugePageSize bytes where the range, which may be reserved only, is committed.
+// Systems without them refuse, and that is as well.
+void prefer_huge_pages(void* start, size_t size);
 // Lets the kernel take the pages' memory; what is read afterwards is zero.
 void release(void* start, size_t size);
 
