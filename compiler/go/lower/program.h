@@ -132,6 +132,7 @@ class Program {
   absl::flat_hash_set<MethodKey> called_methods_;
   bool reflect_makes_interfaces_ = false;
   bool reflect_finds_methods_ = false;
+  bool reflect_makes_pointers_ = false;
   absl::flat_hash_set<const ir::Type*> used_types_;  // in interfaces
   std::vector<const ir::Type*> used_type_list_;
   absl::flat_hash_map<std::pair<const ir::Type*, std::string>, std::string> method_code_;

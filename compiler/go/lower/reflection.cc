@@ -1,6 +1,7 @@
 // What package reflect makes reachable; see program.h. It is known by the few functions of reflect
-// through which everything goes: a value becomes an interface in packEface, and a method is found
-// by the functions in kMethodFinders. A program in which none of them is reached pays nothing.
+// through which everything goes: a value becomes an interface in packEface, a method is found by the
+// functions in kMethodFinders, and pointers to variables of any type come from those
+// in kPointerMakers. A program in which none of them is reached pays nothing.
 //
 // A name that is a constant would keep only the methods of that name; MethodByName with a
 // constant is rare enough that all exported ones are kept.
@@ -19,16 +20,24 @@ constexpr absl::string_view kMethodFinders[] = {
     "reflect.(*rtype).Method",
     "reflect.(*rtype).MethodByName",
 };
+constexpr absl::string_view kPointerMakers[] = {
+    "reflect.New",
+    "reflect.NewAt",
+    "reflect.PointerTo",
+    "reflect.SliceOf",
+};
 
 }  // namespace
 
 void Program::note_reflection(absl::string_view symbol) {
   if (!absl::StartsWith(symbol, "reflect.")) return;
   const bool finds_methods = absl::c_linear_search(kMethodFinders, symbol);
-  if (symbol != kInterfaceMaker && !finds_methods) return;
-  enqueue([this, finds_methods] {
+  const bool makes_pointers = absl::c_linear_search(kPointerMakers, symbol);
+  if (symbol != kInterfaceMaker && !finds_methods && !makes_pointers) return;
+  enqueue([this, finds_methods, makes_pointers] {
     reflect_makes_interfaces_ = true;
     reflect_finds_methods_ |= finds_methods;
+    reflect_makes_pointers_ |= makes_pointers;
     const std::vector<const ir::Type*> known = std::move(used_type_list_);
     used_type_list_.clear();
     used_types_.clear();
@@ -42,8 +51,8 @@ void Program::note_reflection(absl::string_view symbol) {
 void Program::use_parts(const ir::Type* type) {
   if (used_types_.contains(type)) return;
   use_type(type);
-  // PointerTo(T) has the methods of *T.
-  if (reflect_finds_methods_ && type->kind() == ir::TypeKind::kNamed) {
+  // PointerTo(T) has the methods of *T, and so has what New returns.
+  if (reflect_makes_pointers_ && type->kind() == ir::TypeKind::kNamed) {
     use_parts(types_.table().pointer(type));
   }
   const ir::TypeKind kind = type->underlying_kind();
