@@ -67,12 +67,12 @@ Int interrupted_stack(const G& g, const os::SignalContext& registers, uintptr_t*
   const Function function = program_functions().find(registers.rip);
   if (!function) {  // a leaf: its return address is on top
     const auto* top = reinterpret_cast<const uintptr_t*>(registers.rsp);
-    return callers_of(Unwinder(*top, registers.rsp + sizeof(*top)), 0, addresses, kMostFrames);
+    return callers_of(g, Unwinder(*top, registers.rsp + sizeof(*top)), 0, addresses, kMostFrames);
   }
   const auto offset = static_cast<uint32_t>(registers.rip - function.entry());
   addresses[0] = registers.rip + 1;
   if (function.is_unsafe_point(offset)) return 1;
-  return callers_of(Unwinder(registers.rip + 1, registers.rsp), 0, addresses, kMostFrames);
+  return callers_of(g, Unwinder(registers.rip + 1, registers.rsp), 0, addresses, kMostFrames);
 }
 
 void on_sample(int, const os::SignalInfo*, os::SignalContext* registers) {

@@ -12,23 +12,51 @@
 //   [ outward ][ return address of the real frame ]
 //
 // The address of a function's first instruction stands for the function, whatever is inlined there.
+//
+// Go's stacks end in two functions that are no frames here, runtime.main and runtime.goexit. Programs
+// that look for the end of a stack, or for what is between it and a panic, know them by name: so they
+// have addresses, of bytes that are no code.
 
 #include "rt/stack/callers.h"
 
 #include "rt/abi/calls.h"
 #include "rt/sched/m.h"
+#include "rt/sched/sched.h"
 #include "rt/stack/metadata.h"
 #include "rt/stack/unwind.h"
 
 namespace rt {
 
+namespace {
+
 constexpr int kOutwardShift = 48;
 
-abi::Int callers_of(const G& g, abi::Int skip, uintptr_t* addresses, abi::Int count) {
-  return callers_of(Unwinder(g), skip, addresses, count);
+// What a function without frames is shown as.
+struct Outermost {
+  const char* name;
+  const char* file;
+  abi::Int line;
+  // Stand for its entry, and for the return address into it.
+  uint8_t code[2];
+};
+
+constexpr Outermost kOutermost[] = {
+    {"runtime.main", "/usr/local/go/src/runtime/proc.go", 267, {}},
+    {"runtime.goexit", "/usr/local/go/src/runtime/asm_amd64.s", 1650, {}},
+};
+
+uintptr_t entry_of(const Outermost& function) {
+  return reinterpret_cast<uintptr_t>(function.code);
 }
 
-abi::Int callers_of(Unwinder frames, abi::Int skip, uintptr_t* addresses, abi::Int count) {
+}  // namespace
+
+abi::Int callers_of(const G& g, abi::Int skip, uintptr_t* addresses, abi::Int count) {
+  return callers_of(g, Unwinder(g), skip, addresses, count);
+}
+
+abi::Int callers_of(const G& g, Unwinder frames, abi::Int skip, uintptr_t* addresses,
+                    abi::Int count) {
   abi::Int found = 0;
   for (; frames.valid() && found < count; frames.next()) {
     const Frame& frame = frames.frame();
@@ -44,6 +72,14 @@ abi::Int callers_of(Unwinder frames, abi::Int skip, uintptr_t* addresses, abi::I
       ++outward;
     }
   }
+  for (const Outermost& function : kOutermost) {
+    if (&function == kOutermost && &g != &main_goroutine) continue;
+    if (skip > 0) {
+      --skip;
+    } else if (found < count) {
+      addresses[found++] = entry_of(function) + 1;
+    }
+  }
   return found;
 }
 
@@ -54,6 +90,31 @@ String text_of(const char* text) {
   Int length = 0;
   while (text[length] != 0) ++length;
   return {reinterpret_cast<const uint8_t*>(text), length};
+}
+
+// Tracebacks show the function that runs what is deferred as "panic".
+String full_name(const char* shown) {
+  const String name = text_of(shown);
+  constexpr char kPanic[] = "panic";
+  const bool is_panic = name.length == sizeof kPanic - 1 &&
+                        __builtin_memcmp(name.data, kPanic, sizeof kPanic - 1) == 0;
+  return is_panic ? text_of("runtime.gopanic") : name;
+}
+
+bool outermost_facts(Uintptr address, CodeFacts* facts) {
+  for (const Outermost& function : kOutermost) {
+    const Uintptr entry = entry_of(function);
+    if (address - entry >= sizeof function.code) continue;
+    *facts = {.name = text_of(function.name),
+              .file = text_of(function.file),
+              .entry = entry,
+              .id = entry,
+              .address = address,
+              .line = function.line,
+              .start_line = function.line};
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -67,7 +128,7 @@ bool rt_codeFacts(Uintptr pc, CodeFacts* facts) {
   Uintptr outward = pc >> kOutwardShift;
   const Uintptr address = pc & ((Uintptr{1} << kOutwardShift) - 1);
   const Function function = program_functions().find(address);
-  if (!function) return false;
+  if (!function) return outermost_facts(address, facts);
   const auto offset = static_cast<uint32_t>(address - function.entry());
   SourceFrames sources = function.source_at(offset);
   while (sources.frame().inlined && (outward > 0 || offset == 0)) {
@@ -75,7 +136,7 @@ bool rt_codeFacts(Uintptr pc, CodeFacts* facts) {
     if (outward > 0) --outward;
   }
   const SourceFrame source = sources.frame();
-  *facts = {.name = text_of(source.function),
+  *facts = {.name = full_name(source.function),
             .file = text_of(source.file),
             .entry = function.entry(),
             .id = source.inlined ? pc : function.entry(),

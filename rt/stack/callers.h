@@ -14,10 +14,11 @@ namespace rt {
 
 // Fills in up to `count` addresses of a goroutine that is in a runtime call or stopped, the
 // innermost frame first, without the first `skip`; returns their number. Calls that were inlined
-// are frames.
+// are frames. The last ones are runtime.goexit and, of the main goroutine, runtime.main before it.
 abi::Int callers_of(const G& g, abi::Int skip, uintptr_t* addresses, abi::Int count);
-// The same from the frame where the walk stands.
-abi::Int callers_of(Unwinder frames, abi::Int skip, uintptr_t* addresses, abi::Int count);
+// The same from the frame where a walk of its stack stands.
+abi::Int callers_of(const G& g, Unwinder frames, abi::Int skip, uintptr_t* addresses,
+                    abi::Int count);
 
 }  // namespace rt
 

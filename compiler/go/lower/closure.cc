@@ -15,7 +15,8 @@ namespace tandem::go::lower {
 
 using syntax::as;
 
-// gc's names: F.func1, F.func2; inside a literal F.func1.1; in package variables glob..func1.
+// gc's names: F.func1, F.func2; inside a literal F.func1.1; in package variables glob..func1. What is
+// made of a go or defer statement's call is never shown, and does not count.
 std::string FunctionLowering::closure_name() {
   absl::string_view name = function_->name();
   if (is_package_init_) {
@@ -24,6 +25,10 @@ std::string FunctionLowering::closure_name() {
   }
   int number = ++closure_count_;
   return absl::StrCat(name, is_closure_ ? "." : ".func", number);
+}
+
+std::string FunctionLowering::wrapper_name() {
+  return absl::StrCat(function_->name(), ".gowrap", ++wrapper_count_);
 }
 
 // The closure context as a struct of the code's address and the captured values.
@@ -202,7 +207,7 @@ ValueId FunctionLowering::deferred_call(const syntax::CallExpr* call) {
     }
     capture_types.push_back(function_->type(operands.back()));
   }
-  ir::Function* function = program_.module().add_function(closure_name(), plain);
+  ir::Function* function = program_.module().add_function(wrapper_name(), plain);
   function->position = call->pos;
   function->end_position = call->pos;
   function->flags |= ir::kWrapper | (operands.empty() ? 0u : uint32_t{ir::kClosure});

@@ -326,6 +326,7 @@ class FunctionLowering {
   ValueId make_closure(const ir::Type* type, absl::string_view symbol,
                        absl::Span<const ValueId> captures);
   std::string closure_name();
+  std::string wrapper_name();
   void check_interface(ValueId interface);
   // A func() that makes the call of a go or defer statement, its operands evaluated now.
   ValueId deferred_call(const syntax::CallExpr* call);
@@ -421,6 +422,7 @@ class FunctionLowering {
   bool numbers_defers_ = false;
   int64_t defer_count_ = 0;
   int closure_count_ = 0;
+  int wrapper_count_ = 0;
   bool is_closure_ = false;
   bool is_package_init_ = false;
   absl::flat_hash_map<const types::Var*, ValueId> variables_;
