@@ -193,9 +193,8 @@ class SummaryFixedPoint {
   // With a summary from which nothing escapes.
   void add(const Function& function) {
     EscapeSummary& summary = summaries_[function.name()];
-    summary.parameter_escapes.assign(function.block(function.entry()).parameters.size(), false);
-    summary.content_escapes = summary.parameter_escapes;
-    summary.deep_escapes = summary.parameter_escapes;
+    summary.parameters.resize(function.block(function.entry()).parameters.size());
+    summary.contents = summary.deep_contents = summary.parameters;
     summary.capture_escapes.assign(capture_count(function), false);
     for (BlockId block : function.block_order) {
       for (InstructionId id : function.block(block).instructions) {

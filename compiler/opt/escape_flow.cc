@@ -49,16 +49,15 @@ bool EscapeFlow::escapes(ValueId value, bool once) {
   return flow(once);
 }
 
-bool EscapeFlow::contents_escape(ValueId value) {
+Fate EscapeFlow::fate_of(ValueId value, uint8_t role) {
+  Fate fate;
+  fate_ = &fate;
   begin_round();
-  follow(value, kHolds);
-  return flow(false);
-}
-
-bool EscapeFlow::deep_contents_escape(ValueId value) {
-  begin_round();
-  follow(value, kLeads);
-  return flow(false);
+  follow(value, role);
+  fate.escapes = flow(false);
+  fate_ = nullptr;
+  if (fate.escapes) fate.returned.clear();
+  return fate;
 }
 
 void EscapeFlow::begin_round() {
@@ -100,6 +99,13 @@ bool EscapeFlow::visit(const Use& use, uint8_t roles, bool once) {
   if (instruction.opcode == Opcode::kStore && use.operand == 1) {
     return once || visit_store(instruction.operands[0], roles);
   }
+  if (instruction.opcode == Opcode::kCall) return visit_call(instruction, use.operand, roles);
+  if (instruction.opcode == Opcode::kReturn && fate_ != nullptr) {
+    std::vector<uint8_t>& returned = fate_->returned;
+    if (returned.size() <= use.operand) returned.resize(use.operand + 1, 0);
+    returned[use.operand] |= roles;
+    return false;
+  }
   // A deferred closure is called before the frame ends; but a frame that defers it again would
   // share it.
   if (instruction.opcode == Opcode::kDefer) return once || roles != kSame;
@@ -126,10 +132,32 @@ bool EscapeFlow::visit_store(ValueId address, uint8_t roles) {
   return false;
 }
 
+// A value in these roles is passed to a function, which may give it back.
+bool EscapeFlow::visit_call(const Instruction& call, size_t operand, uint8_t roles) {
+  auto found = summaries_.find(call.symbol);
+  if (found == summaries_.end()) {
+    const ir::RuntimeCallInfo* runtime = ir::find_runtime_call(call.symbol);
+    const bool keeps_nothing =
+        runtime != nullptr && (runtime->effects & rt::abi::kKeepsNothing) != 0;
+    return roles != kSame || !keeps_nothing;
+  }
+  const EscapeSummary& summary = found->second;
+  if (operand >= summary.parameters.size() || summary.parameters[operand].escapes) return true;
+  const std::pair<Role, const std::vector<Fate>&> fates[] = {
+      {kSame, summary.parameters}, {kHolds, summary.contents}, {kLeads, summary.deep_contents}};
+  for (const auto& [role, of_parameters] : fates) {
+    if ((roles & role) == 0) continue;
+    const Fate& fate = of_parameters[operand];
+    if (fate.escapes) return true;
+    for (size_t i = 0; i < fate.returned.size(); ++i) follow(call.results[i], fate.returned[i]);
+  }
+  return false;
+}
+
 // What an instruction does with an operand that holds the value, or leads to it.
 bool EscapeFlow::visit_held(const Instruction& instruction, size_t operand, uint8_t roles) {
   const auto held = static_cast<uint8_t>(roles & (kHolds | kLeads));
-  switch (effect_on_contents(instruction, operand, held)) {
+  switch (effect_on_contents(instruction)) {
     case Effect::kNone:
       break;
     case Effect::kEscapes:
@@ -180,9 +208,9 @@ ValueId EscapeFlow::variable_behind(ValueId address) const {
 EscapeSummary EscapeFlow::summarize() {
   EscapeSummary summary;
   for (ValueId parameter : function_.block(function_.entry()).parameters) {
-    summary.parameter_escapes.push_back(escapes(parameter, false));
-    summary.content_escapes.push_back(contents_escape(parameter));
-    summary.deep_escapes.push_back(deep_contents_escape(parameter));
+    summary.parameters.push_back(fate_of(parameter, kSame));
+    summary.contents.push_back(fate_of(parameter, kHolds));
+    summary.deep_contents.push_back(fate_of(parameter, kLeads));
   }
   summarize_captures(summary);
   return summary;
@@ -301,32 +329,6 @@ bool EscapeFlow::is_memory_operand(const Instruction& instruction, size_t operan
   return !type->is_register_type();
 }
 
-EscapeFlow::Effect EscapeFlow::effect_of_call(const Instruction& call, size_t operand) const {
-  auto found = summaries_.find(call.symbol);
-  if (found == summaries_.end()) {
-    const ir::RuntimeCallInfo* runtime = ir::find_runtime_call(call.symbol);
-    const bool keeps_nothing =
-        runtime != nullptr && (runtime->effects & rt::abi::kKeepsNothing) != 0;
-    return keeps_nothing ? Effect::kNone : Effect::kEscapes;
-  }
-  const std::vector<bool>& escapes = found->second.parameter_escapes;
-  bool kept = operand < escapes.size() && !escapes[operand];
-  return kept ? Effect::kNone : Effect::kEscapes;
-}
-
-// The same for what the operand holds or leads to, by its roles.
-EscapeFlow::Effect EscapeFlow::effect_of_call_on_contents(const Instruction& call, size_t operand,
-                                                          uint8_t roles) const {
-  auto found = summaries_.find(call.symbol);
-  if (found == summaries_.end()) return Effect::kEscapes;
-  const EscapeSummary& summary = found->second;
-  if (operand >= summary.parameter_escapes.size()) return Effect::kEscapes;
-  const bool kept = !summary.parameter_escapes[operand] &&
-                    !((roles & kHolds) != 0 && summary.content_escapes[operand]) &&
-                    !((roles & kLeads) != 0 && summary.deep_escapes[operand]);
-  return kept ? Effect::kNone : Effect::kEscapes;
-}
-
 // A closure that stays in the frame hands its captures to the function behind it.
 EscapeFlow::Effect EscapeFlow::effect_of_capture(const Instruction& closure, size_t operand) const {
   if (closure.opcode != Opcode::kMakeClosureLocal) {
@@ -425,8 +427,6 @@ EscapeFlow::Effect EscapeFlow::effect_of(const Instruction& instruction, size_t 
     case Opcode::kChanSend:
     case Opcode::kMakeInterface:
       return is_memory_operand(instruction, operand) ? Effect::kNone : Effect::kEscapes;
-    case Opcode::kCall:
-      return effect_of_call(instruction, operand);
     case Opcode::kCallClosure:
       return operand == 0 ? Effect::kNone : Effect::kEscapes;
     case Opcode::kMakeClosureLocal:
@@ -438,8 +438,7 @@ EscapeFlow::Effect EscapeFlow::effect_of(const Instruction& instruction, size_t 
 
 // What an instruction does with the values in memory that one of its operands leads to, but for
 // loads and copies of it. What is copied where nobody follows it escapes.
-EscapeFlow::Effect EscapeFlow::effect_on_contents(const Instruction& instruction, size_t operand,
-                                                  uint8_t roles) const {
+EscapeFlow::Effect EscapeFlow::effect_on_contents(const Instruction& instruction) const {
   switch (instruction.opcode) {
     case Opcode::kEq:
     case Opcode::kNe:
@@ -470,8 +469,6 @@ EscapeFlow::Effect EscapeFlow::effect_on_contents(const Instruction& instruction
       return Effect::kDerives;
     case Opcode::kReinterpret:
       return effect_of_reinterpret(instruction);
-    case Opcode::kCall:
-      return effect_of_call_on_contents(instruction, operand, roles);
     default:
       return Effect::kEscapes;
   }

@@ -14,8 +14,9 @@
 //
 // Storing in anything else but variables of the frame escapes, as does returning, sending, boxing,
 // capturing by a closure that itself escapes. A call of a known function is looked up in its
-// summary, which says for each parameter whether it escapes, whether what is stored where it leads
-// does, and whether what is stored further behind does.
+// summary, which says what becomes of each parameter, of what is stored where it leads, and of what
+// is stored further behind: whether it escapes, and as which results, in which of the three roles,
+// the call gives it back. There the walk goes on.
 
 #ifndef TANDEM_COMPILER_OPT_ESCAPE_FLOW_H_
 #define TANDEM_COMPILER_OPT_ESCAPE_FLOW_H_
@@ -27,11 +28,19 @@
 
 namespace tandem::opt {
 
-// Which of a function's inputs it keeps to itself. Inputs that the lists do not reach escape.
+// What a function does with one of its inputs.
+struct Fate {
+  bool escapes = false;
+  std::vector<uint8_t> returned;  // by result, the roles in which it is the input; the last is one
+
+  friend bool operator==(const Fate&, const Fate&) = default;
+};
+
+// What a function does with all of them. Inputs that the lists do not reach escape.
 struct EscapeSummary {
-  std::vector<bool> parameter_escapes;
-  std::vector<bool> content_escapes;  // what is loaded from where the parameter leads
-  std::vector<bool> deep_escapes;     // what is loaded through that, and further
+  std::vector<Fate> parameters;
+  std::vector<Fate> contents;       // what is loaded from where the parameter leads
+  std::vector<Fate> deep_contents;  // what is loaded through that, and further
   std::vector<bool> capture_escapes;
 
   friend bool operator==(const EscapeSummary&, const EscapeSummary&) = default;
@@ -45,10 +54,6 @@ class EscapeFlow {
   // Whether the value, or one derived from it, may outlive the frame. With `once`, several values
   // of this definition must not be alive at a time either.
   bool escapes(ir::ValueId value, bool once);
-  // Whether what is loaded from where the value leads may outlive the frame.
-  bool contents_escape(ir::ValueId value);
-  // Whether what is loaded through that, in any number of further steps, may.
-  bool deep_contents_escape(ir::ValueId value);
   EscapeSummary summarize();
 
  private:
@@ -62,11 +67,13 @@ class EscapeFlow {
   enum class Effect { kNone, kEscapes, kDerives };
 
   void collect_uses();
+  Fate fate_of(ir::ValueId value, uint8_t role);
   void begin_round();
   void follow(ir::ValueId value, uint8_t roles);
   bool flow(bool once);
   bool visit(const Use& use, uint8_t roles, bool once);
   bool visit_store(ir::ValueId address, uint8_t roles);
+  bool visit_call(const ir::Instruction& call, size_t operand, uint8_t roles);
   bool visit_held(const ir::Instruction& instruction, size_t operand, uint8_t roles);
 
   ir::ValueId variable_behind(ir::ValueId address) const;
@@ -75,12 +82,8 @@ class EscapeFlow {
   bool is_forgotten(ir::ValueId number, int depth) const;
   Effect effect_of(const ir::Instruction& instruction, size_t operand) const;
   Effect effect_of_reinterpret(const ir::Instruction& instruction) const;
-  Effect effect_of_call(const ir::Instruction& call, size_t operand) const;
   Effect effect_of_capture(const ir::Instruction& closure, size_t operand) const;
-  Effect effect_on_contents(const ir::Instruction& instruction, size_t operand,
-                            uint8_t roles) const;
-  Effect effect_of_call_on_contents(const ir::Instruction& call, size_t operand,
-                                    uint8_t roles) const;
+  Effect effect_on_contents(const ir::Instruction& instruction) const;
   void summarize_captures(EscapeSummary& summary);
   bool context_is_only_read(ir::ValueId context, std::vector<bool>& captures);
 
@@ -91,6 +94,7 @@ class EscapeFlow {
   std::vector<uint32_t> seen_;
   std::vector<uint8_t> roles_;
   std::vector<std::pair<ir::ValueId, uint8_t>> work_;
+  Fate* fate_ = nullptr;  // where returns are noted; null: they escape
   uint32_t round_ = 0;
 };
 

@@ -8,9 +8,10 @@
 // Functions are visited callees first (the strongly connected components of the calls), so what is
 // copied has had its own calls inlined, and its cost is known. A function is inlined when its cost
 // is small: about its instructions, those that cost nothing left out, and calls counted for what
-// they push around. A call in a loop may cost more than one outside, one in a block that ends in a
-// panic is left alone. Not inlined are functions that defer or recover, which need a frame, and
-// recursive ones.
+// they push around. A call in a loop may cost more than one outside, and so may one of a function
+// that returns what it has allocated, which may then live in the caller's frame; one in a block
+// that ends in a panic is left alone. Not inlined are functions that defer or recover, which need a
+// frame, and recursive ones.
 //
 // Calls of a func value whose make_closure is seen, and of a method of an interface whose
 // make_interface is seen, are calls of known functions ("devirtualization"). Inlining makes more of
@@ -25,6 +26,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "compiler/ir/analysis.h"
 #include "compiler/ir/builder.h"
@@ -37,9 +39,10 @@ namespace tandem::opt {
 namespace {
 
 constexpr int kRounds = 4;
-constexpr int kBudget = 40;          // of a callee
-constexpr int kLoopBudget = 80;      // of a callee whose call is in a loop
-constexpr int kCallCost = 12;        // a call in the callee
+constexpr int kBudget = 40;  // of a callee
+constexpr int kLoopBudget =
+    80;                        // of a callee whose call is in a loop, or that returns a new object
+constexpr int kCallCost = 12;  // a call in the callee
 constexpr int kRuntimeCost = 15;     // an operation that becomes a call of the runtime, and more
 constexpr size_t kMaxCaller = 5000;  // instructions of a function that still grows
 
@@ -100,11 +103,22 @@ std::optional<int> cost_of(const Instruction& instruction) {
 struct Callee {
   const Function* function = nullptr;
   int cost = 0;
-  bool is_leaf = false;  // it neither calls nor panics
+  bool is_leaf = false;      // it neither calls nor panics
+  bool returns_new = false;  // an object that it has allocated
 };
 
 bool calls_itself(const Function& function, const Instruction& instruction) {
   return instruction.opcode == Opcode::kCall && instruction.symbol == function.name();
+}
+
+bool returns_new_object(const Function& function, const Instruction& instruction) {
+  if (instruction.opcode != Opcode::kReturn) return false;
+  return absl::c_any_of(instruction.operands, [&function](ValueId operand) {
+    const InstructionId made = function.definition(operand);
+    if (!made.valid()) return false;
+    const Opcode opcode = function.instruction(made).opcode;
+    return opcode == Opcode::kNew || opcode == Opcode::kNewSlice || opcode == Opcode::kMakeClosure;
+  });
 }
 
 // The function as one to be inlined; nothing when it cannot be.
@@ -121,6 +135,7 @@ std::optional<Callee> make_callee(const Function& function) {
       in_block += *cost;
       callee.is_leaf &= !may_stop(function, instruction);
       returns |= instruction.opcode == Opcode::kReturn;
+      callee.returns_new |= returns_new_object(function, instruction);
     }
     callee.cost += function.block(block).cold ? in_block / 2 : in_block;
     if (callee.cost > kLoopBudget) return std::nullopt;
@@ -279,7 +294,7 @@ class Caller {
     // A nosplit function must not grow by calls, and the frames inlined into a wrapper would be
     // hidden with its own.
     if ((function_.flags & (ir::kNosplit | ir::kWrapper)) != 0 && !callee.is_leaf) return false;
-    return callee.cost <= (in_loop ? kLoopBudget : kBudget);
+    return callee.cost <= (in_loop || callee.returns_new ? kLoopBudget : kBudget);
   }
 
   Function& function_;
