@@ -23,14 +23,14 @@ namespace tandem::ir {
 // FUNC + this suffix is the symbol of FUNC's static closure.
 inline constexpr absl::string_view kStaticClosureSuffix = "\u00b7f";
 
-// An 8-byte address stored in a global's data: symbol + addend. Or, `relative`, 4 bytes that hold its
-// distance from the global's start.
+// An 8-byte address stored in a global's data: symbol + addend. Or, `low`, its low 4 bytes:
+// programs lie below 2 GiB.
 struct DataRelocation {
   int64_t offset = 0;
   absl::string_view
       symbol;  // a global, a function's code, or "f·f" (FUNC + "·f"): its static closure
   int64_t addend = 0;
-  bool relative = false;
+  bool low = false;
 };
 
 // A variable of the program, or constant data.

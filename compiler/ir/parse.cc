@@ -409,6 +409,11 @@ class ModuleParser {
           type, values == value_methods_.end() ? std::vector<Method>{} : values->second,
           pointers == pointer_methods_.end() ? std::vector<Method>{} : pointers->second);
     }
+    for (const auto& [position, code] : method_code_) {
+      if (!code.empty() && module_.find_function(code) == nullptr) {
+        return tokens_.error(position, absl::StrCat("undefined function ", code));
+      }
+    }
   }
 
  private:
@@ -476,8 +481,11 @@ class ModuleParser {
     }
     method.name = tokens_.expect(TokenKind::kWord, "a method name");
     method.type = types_.parse();
+    const Position position = tokens_.peek().position;
     method.code = tokens_.expect(TokenKind::kSymbol, "a symbol");
-    if (!tokens_.failed()) methods[type].push_back(std::move(method));
+    if (tokens_.failed()) return;
+    method_code_.emplace_back(position, method.code);
+    methods[type].push_back(std::move(method));
   }
 
   void parse_global() {
@@ -525,9 +533,9 @@ class ModuleParser {
       global.external = true;
     } else if (word.text == "data") {
       global.data = tokens_.expect(TokenKind::kString, "a string");
-    } else if (word.text == "at" || word.text == "relative") {
-      DataRelocation relocation{.relative = word.text == "relative"};
-      const int64_t width = relocation.relative ? 4 : 8;
+    } else if (word.text == "at" || word.text == "low") {
+      DataRelocation relocation{.low = word.text == "low"};
+      const int64_t width = relocation.low ? 4 : 8;
       Position position = tokens_.peek().position;
       relocation.offset = tokens_.expect_integer();
       relocation.symbol = module_.intern(tokens_.expect(TokenKind::kSymbol, "a symbol"));
@@ -565,6 +573,7 @@ class ModuleParser {
   FileNumbers files_;
   Methods value_methods_;
   Methods pointer_methods_;
+  std::vector<std::pair<Position, std::string>> method_code_;  // the functions that methods name
 };
 
 }  // namespace

@@ -244,7 +244,7 @@ void print_global(const Global& global, FileNumbers& files, std::string& out) {
   if (global.external) out += " external";
   if (!global.data.empty()) absl::StrAppend(&out, " data ", quote(global.data));
   for (const DataRelocation& relocation : global.relocations) {
-    absl::StrAppend(&out, relocation.relative ? " relative " : " at ", relocation.offset, " ",
+    absl::StrAppend(&out, relocation.low ? " low " : " at ", relocation.offset, " ",
                     symbol_text(relocation.symbol));
     if (relocation.addend != 0) absl::StrAppend(&out, " + ", relocation.addend);
   }

@@ -41,12 +41,11 @@ class DataWriter {
     std::memcpy(global_->data.data() + offset, &value, sizeof(T));
   }
 
-  // Four bytes: how far `symbol` is from the start of the global.
+  // Four bytes: the address of `symbol`.
   void put_offset(size_t offset, absl::string_view symbol) {
     reserve(offset + sizeof(int32_t));
-    global_->relocations.push_back({.offset = static_cast<int64_t>(offset),
-                                    .symbol = module_.intern(symbol),
-                                    .relative = true});
+    global_->relocations.push_back(
+        {.offset = static_cast<int64_t>(offset), .symbol = module_.intern(symbol), .low = true});
   }
 
   // Eight bytes: the address of `symbol`, and `addend`.

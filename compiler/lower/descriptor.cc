@@ -70,7 +70,7 @@ void DescriptorMaker::link_to_pointer(const Type* element, const Global& pointer
                    });
   global->relocations.insert(place, {.offset = offsetof(abi::TypeDescriptor, pointer_offset),
                                      .symbol = pointer.name,
-                                     .relative = true});
+                                     .low = true});
 }
 
 const Global& DescriptorMaker::itab(const Type* type, const Type* interface) {

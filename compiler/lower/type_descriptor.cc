@@ -239,17 +239,17 @@ class DescriptorWriter {
     out_.put<int64_t>(offsetof(abi::InterfaceDescriptor, method_count), count);
     out_.put<int64_t>(offsetof(abi::InterfaceDescriptor, method_capacity), count);
     if (list.empty()) return;
-    for (const ir::Method& method : list) {
-      if (method.package.empty()) continue;
+    absl::string_view owner;
+    if (type_->kind() == TypeKind::kNamed) owner = type_->package();
+    if (!owner.empty()) {
       out_.put_address(offsetof(abi::InterfaceDescriptor, package),
-                       maker_.name({.text = method.package}).name);
-      break;
+                       maker_.name({.text = owner}).name);
     }
     size_t at = sizeof(abi::InterfaceDescriptor) + (is_uncommon() ? sizeof(abi::UncommonType) : 0);
     out_.put_address(offsetof(abi::InterfaceDescriptor, methods), out_.symbol(),
                      static_cast<int64_t>(at));
     for (const ir::Method& method : list) {
-      put_name_offset(at + offsetof(abi::InterfaceMethod, name), method_name(method, ""));
+      put_name_offset(at + offsetof(abi::InterfaceMethod, name), method_name(method, owner));
       put_type_offset(at + offsetof(abi::InterfaceMethod, type), method.type);
       at += sizeof(abi::InterfaceMethod);
     }

@@ -2,8 +2,8 @@
 // makes a type like []T at run time, it looks for the one that the program has. The table is only
 // made for programs that contain that search (reflect.typelinks of rt/golib/runtime/reflect.go).
 //
-//   number of types: 8 bytes; then for each type, by the string that reflect shows, the 4-byte
-//   offset of its descriptor from the table's start
+//   number of types: 8 bytes; then for each type, by the string that reflect shows, the low 4
+//   bytes of its descriptor's address
 
 #include <algorithm>
 #include <string>
@@ -65,7 +65,7 @@ void make_type_links(ir::Module& module) {
   table->data.assign(reinterpret_cast<const char*>(&count), sizeof(count));
   for (const auto& [shown, symbol] : types) {
     table->relocations.push_back(
-        {.offset = static_cast<int64_t>(table->data.size()), .symbol = symbol, .relative = true});
+        {.offset = static_cast<int64_t>(table->data.size()), .symbol = symbol, .low = true});
     table->data.append(sizeof(int32_t), '\0');
   }
   table->size = static_cast<int64_t>(table->data.size());

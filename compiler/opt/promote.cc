@@ -186,7 +186,8 @@ class Promotion {
       if (instruction.opcode == Opcode::kStore) {
         set(variable, instruction.operands[1]);
       } else {
-        replacement_[instruction.results[0].index] = current(variable);
+        const ValueId loaded = instruction.results[0];  // current() may make an instruction
+        replacement_[loaded.index] = current(variable);
       }
     }
     InstructionId terminator = function_.terminator(block);

@@ -203,12 +203,10 @@ class ObjectBuilder {
       if (absl::EndsWith(relocation.symbol, kClosureSuffix)) {
         closures_.insert(std::string(relocation.symbol));
       }
-      // What is relative to the field's place becomes relative to the global by the field's offset.
       section.relocations.push_back(
           {static_cast<uint64_t>(relocation.offset),
-           relocation.relative ? RelocationKind::kPc32 : RelocationKind::kAbsolute64,
-           object_.intern_symbol(relocation.symbol),
-           relocation.addend + (relocation.relative ? relocation.offset : 0)});
+           relocation.low ? RelocationKind::kAbsolute32 : RelocationKind::kAbsolute64,
+           object_.intern_symbol(relocation.symbol), relocation.addend});
     }
     uint32_t index = object_.add_section(std::move(section));
     uint32_t symbol = object_.define(global.name, index, 0, static_cast<uint64_t>(size),

@@ -79,7 +79,8 @@ inline constexpr uint8_t kFlagNamed = 4;     // a defined type
 inline constexpr uint8_t kFlagMemoryEqual = 8;
 
 // A name as internal/abi.Name has it: a byte of flags, the length as a base-128 varint, the text;
-// then, as the flags say, a tag in the same form, and the offset of the package's name from here.
+// then, as the flags say, a tag in the same form, and the offset (resolve_offset) of the package's
+// name.
 inline constexpr uint8_t kNameExported = 1;
 inline constexpr uint8_t kNameHasTag = 2;
 inline constexpr uint8_t kNameHasPackage = 4;
@@ -89,7 +90,10 @@ inline constexpr uint8_t kNameEmbedded = 8;
 String name_text(const uint8_t* name);
 // The package of an unexported name, as an encoded name, or null when it does not say.
 const uint8_t* name_package(const uint8_t* name);
-// What the offset in a descriptor at `base` leads to.
+// What the offset in a descriptor at `base` leads to. It is the low half of an address, whatever
+// the base: package reflect looks up what one descriptor says with another one, as all of a Go
+// program's types have one base. (In the hosted tests, whose addresses are large, it is a distance
+// from `base`.)
 const void* resolve_offset(const void* base, int32_t offset);
 
 // How two values of a type are compared, and so hashed.

@@ -76,17 +76,23 @@ const uint8_t* encoded_name(const void* base, int32_t offset) {
   return static_cast<const uint8_t*>(abi::resolve_offset(base, offset));
 }
 
-// Names are the same that have the same text, and the same package unless they are exported. The
-// name of a method that does not say its package has its type's; an interface's always says it.
-bool same_name(const TypeDescriptor* type, const abi::UncommonType* uncommon,
-               const abi::Method& method, const uint8_t* wanted) {
-  const uint8_t* name = encoded_name(type, method.name);
-  if (name == wanted) return true;
-  if (!strings_equal(abi::name_text(name), abi::name_text(wanted))) return false;
-  if ((*name & abi::kNameExported) != 0) return true;
+// The package of an unexported method: its name says it, unless it is the type's or interface's
+// own.
+abi::String package_of(const uint8_t* name, const uint8_t* owner) {
   const uint8_t* package = abi::name_package(name);
-  if (package == nullptr) package = encoded_name(type, uncommon->package);
-  return strings_equal(abi::name_text(package), abi::name_text(abi::name_package(wanted)));
+  if (package == nullptr) package = owner;
+  return package == nullptr ? abi::String{} : abi::name_text(package);
+}
+
+// Names are the same that have the same text, and the same package unless they are exported.
+bool same_name(const TypeDescriptor* type, const abi::UncommonType* uncommon,
+               const abi::Method& method, const InterfaceDescriptor* target,
+               const uint8_t* wanted) {
+  const uint8_t* name = encoded_name(type, method.name);
+  if (name != wanted && !strings_equal(abi::name_text(name), abi::name_text(wanted))) return false;
+  if ((*name & abi::kNameExported) != 0) return true;
+  return strings_equal(package_of(name, encoded_name(type, uncommon->package)),
+                       package_of(wanted, target->package));
 }
 
 const abi::Method* find_method(const TypeDescriptor* type, const abi::UncommonType* uncommon,
@@ -98,7 +104,7 @@ const abi::Method* find_method(const TypeDescriptor* type, const abi::UncommonTy
   for (size_t i = 0; i < uncommon->method_count; ++i) {
     const abi::Method& method = uncommon->methods()[i];
     if (abi::resolve_offset(type, method.type) == wanted_type &&
-        same_name(type, uncommon, method, wanted_name)) {
+        same_name(type, uncommon, method, target, wanted_name)) {
       return &method;
     }
   }

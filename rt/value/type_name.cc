@@ -1,7 +1,7 @@
 // Reading what type descriptors encode: names, and offsets in place of addresses (rt/abi/types.h).
 //
 // A name is a byte of flags, its length as a varint, its text, then if the flags say so a tag and
-// the offset of its package. An even offset counts from the descriptor that holds it; an odd one is
+// the offset of its package. An even offset is the low half of an address; an odd one is
 // a number in reflect's table of types made at run time. 0 is nil.
 
 #include "rt/abi/types.h"
@@ -49,10 +49,14 @@ const uint8_t* name_package(const uint8_t* name) {
   return static_cast<const uint8_t*>(resolve_offset(name, offset));
 }
 
-const void* resolve_offset(const void* base, int32_t offset) {
+const void* resolve_offset([[maybe_unused]] const void* base, int32_t offset) {
   if (offset == 0) return nullptr;
-  if ((offset & 1) == 0) return static_cast<const uint8_t*>(base) + offset;
-  return static_cast<void* const*>(reflect_offsets.data)[offset >> 1];
+  if ((offset & 1) != 0) return static_cast<void* const*>(reflect_offsets.data)[offset >> 1];
+#ifdef TANDEM_RT_HOSTED
+  return static_cast<const uint8_t*>(base) + offset;
+#else
+  return reinterpret_cast<const void*>(static_cast<intptr_t>(offset));
+#endif
 }
 
 }  // namespace rt::abi

@@ -48,7 +48,7 @@ func pinned(pointer any) unsafe.Pointer {
 }
 
 func typeString(t *abi.Type) string {
-	name := abi.Name{Bytes: (*byte)(unsafe.Add(unsafe.Pointer(t), int(t.Str)))}
+	name := abi.Name{Bytes: (*byte)(resolve(int32(t.Str)))}
 	s := name.Name()
 	if t.TFlag&abi.TFlagExtraStar != 0 {
 		s = s[1:]

@@ -75,43 +75,43 @@ func semreleaseLock(lock *uint32) { atomicStore(lock, 0) }
 func atomicCas(p *uint32, old, new uint32) bool
 func atomicStore(p *uint32, value uint32)
 
-func resolve(base unsafe.Pointer, offset int32) unsafe.Pointer {
+func resolve(offset int32) unsafe.Pointer {
 	if offset == 0 {
 		return nil
 	}
 	if offset&1 != 0 {
 		return reflectOffsets[offset>>1]
 	}
-	return unsafe.Add(base, int(offset))
+	return unsafe.Pointer(uintptr(offset)) // an address below 2 GiB, whatever the base
 }
 
 //go:linkname reflect_resolveNameOff reflect.resolveNameOff
-func reflect_resolveNameOff(base unsafe.Pointer, offset int32) unsafe.Pointer {
-	return resolve(base, offset)
+func reflect_resolveNameOff(_ unsafe.Pointer, offset int32) unsafe.Pointer {
+	return resolve(offset)
 }
 
 //go:linkname reflect_resolveTypeOff reflect.resolveTypeOff
-func reflect_resolveTypeOff(base unsafe.Pointer, offset int32) unsafe.Pointer {
-	return resolve(base, offset)
+func reflect_resolveTypeOff(_ unsafe.Pointer, offset int32) unsafe.Pointer {
+	return resolve(offset)
 }
 
 //go:linkname reflect_resolveTextOff reflect.resolveTextOff
-func reflect_resolveTextOff(base unsafe.Pointer, offset int32) unsafe.Pointer {
-	return resolve(base, offset)
+func reflect_resolveTextOff(_ unsafe.Pointer, offset int32) unsafe.Pointer {
+	return resolve(offset)
 }
 
 //go:linkname reflectlite_resolveNameOff internal/reflectlite.resolveNameOff
-func reflectlite_resolveNameOff(base unsafe.Pointer, offset int32) unsafe.Pointer {
-	return resolve(base, offset)
+func reflectlite_resolveNameOff(_ unsafe.Pointer, offset int32) unsafe.Pointer {
+	return resolve(offset)
 }
 
 //go:linkname reflectlite_resolveTypeOff internal/reflectlite.resolveTypeOff
-func reflectlite_resolveTypeOff(base unsafe.Pointer, offset int32) unsafe.Pointer {
-	return resolve(base, offset)
+func reflectlite_resolveTypeOff(_ unsafe.Pointer, offset int32) unsafe.Pointer {
+	return resolve(offset)
 }
 
 // typeLinks leads to the table of the types without a name that the program has, by their strings:
-// their number, and their offsets from the table. The compiler makes it (compiler/lower/type_links.cc).
+// their number, and their addresses. The compiler makes it (compiler/lower/type_links.cc).
 var typeLinks *int
 
 //go:linkname reflect_typelinks reflect.typelinks
@@ -121,7 +121,7 @@ func reflect_typelinks() (sections []unsafe.Pointer, offsets [][]int32) {
 		return nil, nil
 	}
 	list := unsafe.Slice((*int32)(unsafe.Add(table, unsafe.Sizeof(*typeLinks))), *typeLinks)
-	return []unsafe.Pointer{table}, [][]int32{list}
+	return []unsafe.Pointer{nil}, [][]int32{list}
 }
 
 // --- Memory
