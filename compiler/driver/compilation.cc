@@ -62,6 +62,11 @@ absl::StatusOr<CompilationOptions> compilation_options(const Arguments& argument
       options.tags.emplace_back(tag);
     }
   }
+  for (const std::string& text : arguments.values("X")) {
+    absl::StatusOr<StringSetting> setting = parse_string_setting(text);
+    if (!setting.ok()) return setting.status();
+    options.strings.push_back(*std::move(setting));
+  }
   for (const std::string& setting : arguments.values("d")) {
     if (setting == "check") {
       options.verify = true;
@@ -200,6 +205,7 @@ bool Compilation::compile_go(const go::load::Program& program) {
     packages.push_back({.check = package.check, .files = package.files});
   }
   go::lower::lower(packages, module_, diagnostics_);
+  set_string_variables(options_.strings, module_, diagnostics_);
   return !diagnostics_.has_errors();
 }
 

@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "asm/object.h"
 #include "compiler/driver/command_line.h"
+#include "compiler/driver/string_variables.h"
 #include "compiler/go/check/checked_program.h"
 #include "compiler/go/load/load.h"
 #include "compiler/ir/module.h"
@@ -28,9 +29,10 @@
 namespace tandem::driver {
 
 struct CompilationOptions {
-  std::vector<std::string> tags;      // build tags
-  std::vector<std::string> disabled;  // passes
-  std::string language;               // "go1.N" in place of what go.mod says
+  std::vector<std::string> tags;       // build tags
+  std::vector<std::string> disabled;   // passes
+  std::vector<StringSetting> strings;  // values of variables, the last of one counts
+  std::string language;                // "go1.N" in place of what go.mod says
   bool check_after_syntax_errors = false;
   bool test_directory = false;  // inputs is a directory of Go's test suite
   bool verify = false;          // check the TIR after each pass
@@ -95,7 +97,7 @@ class Compilation {
   int status_ = kSuccess;
 };
 
-// The options that the flags -tags and -d of a subcommand ask for.
+// The options that the flags -tags, -d and -X of a subcommand ask for.
 absl::StatusOr<CompilationOptions> compilation_options(const Arguments& arguments);
 
 // The runtime's archive, which is part of this program.

@@ -79,6 +79,19 @@ class DriverTest(unittest.TestCase):
         self.path('go.mod', 'module m\n\ngo 1.22\n')
         self.assertIn('go.mod requires go >= 1.22', self.tandem('build', '.', status=1).stderr)
 
+    def test_string_variables_are_set(self):
+        program = self.path('main.go', 'package main\n\nvar version = "none"\nvar build string\n'
+                            'var number int\n\nfunc main() { println(version, build, number) }\n')
+        done = self.tandem('run', '-X', 'main.version=1=2', '-X=main.build=x', '-X=main.build=last',
+                           '-X', 'main.none=1', program)
+        self.assertEqual(done.stderr, '1=2 last 0\n')
+        self.assertEqual(self.tandem('run', '-X', 'main.version=', program).stderr, '  0\n')
+        self.assertIn('main.go:5:5: main.number: cannot set with -X: not a var of type string (int)',
+                      self.tandem('build', '-X', 'main.number=1', program, status=1).stderr)
+        for bad in ('main.version', 'version=1', 'main.=1'):
+            self.assertIn('importpath.name=value', self.tandem('build', '-X', bad, program,
+                                                               status=2).stderr)
+
     def test_embedded_files_are_refused(self):
         program = self.path('main.go', 'package main\n\nimport _ "embed"\n\n//go:embed main.go\n'
                             'var text string\n\nfunc main() { println(text) }\n')

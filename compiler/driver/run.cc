@@ -20,6 +20,7 @@ namespace {
 
 constexpr Flag kFlags[] = {
     {"tags", "LIST", "build tags, separated by commas"},
+    {"X", "VARIABLE=VALUE", "the initial value of a package's string variable, PACKAGE.NAME"},
     {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
     {"testdir", "", "the input is a directory of Go's test suite, several packages in one"},
 };

@@ -51,6 +51,7 @@ constexpr Flag kBuildFlags[] = {
     {"c", "", "build the test program and do not run it"},
     {"o", "FILE", "write the test program to FILE"},
     {"tags", "LIST", "build tags, separated by commas"},
+    {"X", "VARIABLE=VALUE", "the initial value of a package's string variable, PACKAGE.NAME"},
     {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
     {.name = "args", .argument = "", .help = "what follows is for the tests", .takes_rest = true},
 };
@@ -169,6 +170,7 @@ int run_tests(const Arguments& arguments) {
   absl::StatusOr<CompilationOptions> options = compilation_options(arguments);
   if (!options.ok()) return misuse("test", options.status().message());
   options->test_program = true;
+  options->strings.push_back({"testing.testBinary", "1"});  // what testing.Testing looks at
   const std::vector<std::string>& operands = arguments.operands();
   if ((arguments.has("c") || arguments.has("o")) && operands.size() > 1 &&
       !absl::EndsWith(operands[0], ".go")) {

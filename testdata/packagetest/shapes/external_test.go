@@ -8,7 +8,12 @@ import (
 	"example.com/packagetest/withmain/user"
 )
 
+var isTest = testing.Testing() // before main
+
 func TestExternal(t *testing.T) {
+	if !isTest {
+		t.Error("this is no test")
+	}
 	if side := user.Make().Side(); side != 5 {
 		t.Error(side)
 	}
