@@ -16,8 +16,8 @@ namespace {
 
 constexpr Flag kFlags[] = {
     {"syntax", "go|att|intel", "how operands are written (default go)"},
-    {"tags", "LIST", "build tags, separated by commas"},
-    {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
+    kTagsFlag,
+    kPassFlag,
 };
 
 absl::StatusOr<as::Syntax> syntax_named(absl::string_view name) {

@@ -23,9 +23,9 @@ constexpr Flag kFlags[] = {
     {"strip", "", "leave out the symbol table"},
     {"map", "FILE", "write a map of the executable to FILE"},
     {"why", "NAME", "tell what keeps the symbol NAME in the executable"},
-    {"tags", "LIST", "build tags, separated by commas"},
-    {"X", "VARIABLE=VALUE", "the initial value of a package's string variable, PACKAGE.NAME"},
-    {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
+    kTagsFlag,
+    kStringFlag,
+    kPassFlag,
 };
 
 // The file name without directory and extension, or the directory's own name, as go build has it.

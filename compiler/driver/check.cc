@@ -14,7 +14,7 @@ namespace tandem::driver {
 namespace {
 
 constexpr Flag kFlags[] = {
-    {"tags", "LIST", "build tags, separated by commas"},
+    kTagsFlag,
     {"tests", "", "check the packages' tests, too"},
     {"bodyless", "", "accept functions without a body: they are implemented elsewhere"},
     {"e", "", "report all errors, not the first ten"},

@@ -97,7 +97,14 @@ class Compilation {
   int status_ = kSuccess;
 };
 
-// The options that the flags -tags, -d and -X of a subcommand ask for.
+// The flags that compilation_options reads, for the tables of the subcommands that have them.
+inline constexpr Flag kTagsFlag = {"tags", "LIST", "build tags, separated by commas"};
+inline constexpr Flag kStringFlag = {
+    "X", "VARIABLE=VALUE", "the initial value of a package's string variable, PACKAGE.NAME"};
+inline constexpr Flag kPassFlag = {"d", "PASS=off|check",
+                                   "turn an optimizer pass off; verify after each pass"};
+
+// The options that these flags of a subcommand ask for.
 absl::StatusOr<CompilationOptions> compilation_options(const Arguments& arguments);
 
 // The runtime's archive, which is part of this program.

@@ -16,8 +16,8 @@ constexpr Flag kFlags[] = {
     {"after", "PASS", "print after this pass (default: input, what the front end made)"},
     {"all", "", "print the input and after each pass"},
     {"passes", "", "list the passes, and print no program"},
-    {"tags", "LIST", "build tags, separated by commas"},
-    {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
+    kTagsFlag,
+    kPassFlag,
 };
 
 int list_passes() {

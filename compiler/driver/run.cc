@@ -19,9 +19,9 @@ namespace tandem::driver {
 namespace {
 
 constexpr Flag kFlags[] = {
-    {"tags", "LIST", "build tags, separated by commas"},
-    {"X", "VARIABLE=VALUE", "the initial value of a package's string variable, PACKAGE.NAME"},
-    {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
+    kTagsFlag,
+    kStringFlag,
+    kPassFlag,
     {"testdir", "", "the input is a directory of Go's test suite, several packages in one"},
 };
 

@@ -1,34 +1,12 @@
-// See string_variables.h. A string variable is two words, the address of its bytes and their
-// number: its initial data is written anew, with the bytes in a global of their own.
+// See string_variables.h. A string variable is a header, the address of its bytes and their number:
+// it gets the initial data of the constant header that lowering makes of the value.
 
 #include "compiler/driver/string_variables.h"
 
-#include <cstring>
-
 #include "absl/strings/str_cat.h"
+#include "compiler/lower/descriptor.h"
 
 namespace tandem::driver {
-namespace {
-
-constexpr size_t kWordSize = 8;
-
-void set_string(ir::Module& module, ir::Global* variable, const std::string& value) {
-  variable->relocations.clear();
-  variable->data.clear();
-  if (value.empty()) return;
-  const std::string symbol = absl::StrCat(variable->name, "..value");
-  ir::Global* bytes = module.find_global(symbol);  // of an earlier setting
-  if (bytes == nullptr) bytes = module.add_global(symbol);
-  bytes->data = value;
-  bytes->size = static_cast<int64_t>(value.size());
-  bytes->read_only = true;
-  variable->relocations.push_back({.offset = 0, .symbol = bytes->name});
-  const uint64_t length = value.size();
-  variable->data.assign(2 * kWordSize, '\0');
-  std::memcpy(variable->data.data() + kWordSize, &length, kWordSize);
-}
-
-}  // namespace
 
 absl::StatusOr<StringSetting> parse_string_setting(absl::string_view text) {
   const size_t equals = text.find('=');
@@ -53,7 +31,9 @@ void set_string_variables(absl::Span<const StringSetting> settings, ir::Module& 
                                      variable->type->text(), ")"));
       continue;
     }
-    set_string(module, variable, value);
+    const ir::Global& header = lower::DescriptorMaker(&module).string_header(value);
+    variable->data = header.data;
+    variable->relocations = header.relocations;
   }
 }
 

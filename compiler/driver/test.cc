@@ -50,9 +50,9 @@ constexpr Flag kTestFlags[] = {
 constexpr Flag kBuildFlags[] = {
     {"c", "", "build the test program and do not run it"},
     {"o", "FILE", "write the test program to FILE"},
-    {"tags", "LIST", "build tags, separated by commas"},
-    {"X", "VARIABLE=VALUE", "the initial value of a package's string variable, PACKAGE.NAME"},
-    {"d", "PASS=off|check", "turn an optimizer pass off; verify after each pass"},
+    kTagsFlag,
+    kStringFlag,
+    kPassFlag,
     {.name = "args", .argument = "", .help = "what follows is for the tests", .takes_rest = true},
 };
 

@@ -1,5 +1,9 @@
-// See test_binary.h. The program gets both its streams into one pipe, or has our standard output,
-// so that what it prints keeps its order.
+// Running a test program; see test_binary.h.
+//
+// The program is spawned in the package's directory, which its PWD names. Both its streams go into
+// one pipe, or are our standard output, so that what it prints keeps its order; the pipe is read to
+// its end before the program is waited for, which would else wait for a reader. Meanwhile the
+// terminal's signals are the program's matter only: we ignore them, it does not inherit that.
 
 #include "compiler/driver/test_binary.h"
 

@@ -1,5 +1,14 @@
-// Where addresses lead is found out once (ir/places.h). What a pass replaces meanwhile makes that
-// less exact, as two addresses may then have become one, but not wrong. See aliases.h.
+// The rules by which two accesses are apart; see aliases.h.
+//
+// An address is a place: a root and, if it is known, an offset from it (ir/places.h). With one root
+// and known offsets the bytes decide. With different roots two accesses are apart if one root is a
+// private local, whose address goes nowhere, if both are variables, or if a pointer is accessed
+// here and a number there. With one root and an unknown offset they are apart as elements with
+// different constant indices. And whatever the roots are, different fields of one struct type are
+// apart, where no unsafe step led to the address. What no rule takes apart may overlap.
+//
+// Places are found out once. What a pass replaces meanwhile makes that less exact, as two addresses
+// may then have become one, but not wrong.
 
 #include "compiler/opt/aliases.h"
 

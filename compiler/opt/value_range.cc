@@ -1,5 +1,10 @@
-// One rule an operation; see value_range.h. The rules look a few operations deep: an operand that
-// is further away has the range of its type.
+// One rule an operation; see value_range.h.
+//
+// A rule computes the result's range from the operands' ranges in 128 bits, where no sum or product
+// of two 64-bit numbers wraps around. A result that does not fit into its type may have wrapped, so
+// it has all of the type: every range that is returned lies within its type's. The rules look a few
+// operations deep; an operand that is further away has the range of its type, which bounds the work
+// and ends it in loops.
 
 #include "compiler/opt/value_range.h"
 

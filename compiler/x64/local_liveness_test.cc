@@ -1,5 +1,10 @@
-// Which locals the stack maps of calls list: TIR in, for each call in the order of the text its
-// lists out, as "live | objects", by the numbers of the locals in the order of the text.
+// Which locals the stack maps of calls list.
+//
+// A test gives a function as TIR and expects, for each call in the order of the text, the lists of
+// its map as "live | objects", by the numbers of the locals in the order of the text: live ones
+// hold what is still read, objects are looked at only if a live pointer leads to them. The tests go
+// from straight lines over branches and loops to recovery blocks and more locals than a word has
+// bits.
 
 #include "compiler/x64/local_liveness.h"
 

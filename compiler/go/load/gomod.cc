@@ -1,4 +1,9 @@
-// Reading go.mod; see gomod.h.
+// Reading go.mod and vendor/modules.txt; see gomod.h.
+//
+// Both are files of lines of words, and only some lines matter: the module and go directives of the
+// one, the heads of modules and the packages below them of the other. What else go.mod says is
+// passed over, as packages come from the module, its vendor directory and GOROOT only. A version is
+// reduced to its minor number; a module that tells none has the one that go takes for it.
 
 #include "compiler/go/load/gomod.h"
 
